@@ -1,0 +1,1 @@
+"""A report's words become mentions and events; no knowledge of the world."""

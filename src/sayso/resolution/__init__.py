@@ -1,0 +1,1 @@
+"""Mentions become values in the world: days, places, numbers, actors, weapons."""

@@ -1,0 +1,1 @@
+"""What people see: terminal, page, notebook. Views read records and change nothing."""
