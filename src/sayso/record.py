@@ -60,7 +60,7 @@ class Timex(Struct):
     precision: Precision | None = None
 
 
-class TimeValue(Struct):
+class TimeValue(Struct, tag_field="type", tag="time"):
     """When: the first and last day (both inclusive) in which the event lies, as the text dates it."""
 
     begin: date
@@ -82,7 +82,7 @@ class Rival(Struct):
     score: float
 
 
-class PlaceValue(Struct):
+class PlaceValue(Struct, tag_field="type", tag="place"):
     """Where: a place of the gazetteer. `lat`, `lon` in degrees (WGS84), None unless known at the place's own precision."""
 
     name: str
@@ -97,7 +97,7 @@ class PlaceValue(Struct):
     rivals: tuple[Rival, ...] = ()
 
 
-class NumberValue(Struct):
+class NumberValue(Struct, tag_field="type", tag="number"):
     """How many: both bounds inclusive; "at least 7" is 7..None, "up to 50" is None..50."""
 
     low: int | None
