@@ -1,0 +1,115 @@
+"""What the encoder sees: words and word pieces of a few sentences at a time.
+
+A window is a run of whole sentences that fits the encoder. Words are the unit of every label; offsets are code points
+of the report, end exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sayso.record import Span, Struct
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+MAX_PIECES = 192  # per window, without the two special tokens
+CONTEXT_PIECES = 64  # of the sentence before, read again so that a window's first sentence has its context
+_LONGEST_WORD = 80  # characters; what is longer is cut into words of this length, since no real word is
+
+
+class Word(Struct):
+    """A word or a punctuation mark: `text[start:end]`, with its word pieces and its case."""
+
+    start: int
+    end: int
+    pieces: tuple[int, ...]
+    case: int  # 0 lower or none, 1 Capitalised, 2 UPPER, 3 mIxed
+
+
+class Window(Struct):
+    """A run of words; those before `fresh` were in the window before and are only context."""
+
+    words: tuple[Word, ...]
+    sentences: tuple[int, ...]  # for each word, the index of its sentence
+    fresh: int
+
+
+def words_of(text: str, sentence: Span, tokenizer: Tokenizer) -> list[Word]:
+    """The words of one sentence."""
+    spans = []
+    for match in _WORD.finditer(text, sentence.start, sentence.end):
+        for start in range(match.start(), match.end(), _LONGEST_WORD):
+            spans.append((start, min(start + _LONGEST_WORD, match.end())))
+    if not spans:
+        return []
+    encodings = tokenizer.encode_batch([text[a:b] for a, b in spans], add_special_tokens=False)
+    unknown = tokenizer.token_to_id("[UNK]")
+    return [
+        Word(start=a, end=b, pieces=tuple(e.ids[:8]) or (unknown,), case=_case(text[a:b]))
+        for (a, b), e in zip(spans, encodings, strict=True)
+    ]
+
+
+def _case(word: str) -> int:
+    if word.islower() or not any(c.isalpha() for c in word):
+        return 0
+    if word.isupper() and len(word) > 1:
+        return 2
+    return 1 if word[0].isupper() and (len(word) == 1 or word[1:].islower()) else 3
+
+
+def windows_of(sentences: Sequence[Sequence[Word]], *, first: int = 0, limit: int = MAX_PIECES) -> list[Window]:
+    """Pack `sentences` into windows of at most `limit` word pieces; a sentence longer than that is cut.
+
+    `first` moves the first boundary: the first window takes at most `first` sentences when it is not 0, which gives
+    training other windows of the same report.
+    """
+    out: list[Window] = []
+    run: list[tuple[int, Sequence[Word]]] = []
+    size = 0
+
+    def close() -> None:
+        if any(words for _, words in run):
+            out.append(_window(sentences, run, limit))
+
+    for index, sentence in enumerate(sentences):
+        for part in _cut(sentence, limit):
+            cost = _cost(part)
+            full = size + cost > limit or (first and not out and len(run) >= first)
+            if run and full:
+                close()
+                run, size = [], 0
+            run.append((index, part))
+            size += cost
+    close()
+    return out
+
+
+def _window(sentences: Sequence[Sequence[Word]], run: Sequence[tuple[int, Sequence[Word]]], limit: int) -> Window:
+    before = run[0][0] - 1
+    context: Sequence[Word] = ()
+    if before >= 0 and _cost(sentences[before]) <= min(CONTEXT_PIECES, limit):
+        context = sentences[before]
+    words = [*context, *(w for _, part in run for w in part)]
+    owners = [before] * len(context) + [i for i, part in run for _ in part]
+    return Window(words=tuple(words), sentences=tuple(owners), fresh=len(context))
+
+
+def _cost(words: Sequence[Word]) -> int:
+    return sum(len(w.pieces) for w in words)
+
+
+def _cut(words: Sequence[Word], limit: int) -> list[Sequence[Word]]:
+    parts: list[Sequence[Word]] = []
+    begin = size = 0
+    for i, word in enumerate(words):
+        if size + len(word.pieces) > limit:
+            parts.append(words[begin:i])
+            begin, size = i, 0
+        size += len(word.pieces)
+    parts.append(words[begin:])
+    return parts

@@ -1,0 +1,221 @@
+"""Train the built-in reader.
+
+    python -m training.train --gold ../shared/gold --corpora CORPORA --out runs/NAME [--minutes 60]
+
+CORPORA holds the unpacked archives of ../shared/corpora. One seed, one process, CPU or GPU; a checkpoint every few
+minutes in --out; a rerun with the same --out goes on from the last one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from sayso.reading.heads import ENTITY_TYPES, PAIR_ROLES, QUOTES, SPAN_KINDS, SPEECH_KINDS, SPEECH_ROLES
+from training.corpora import Annotated, auxiliary, records
+from training.encoder import load_encoder, load_tokenizer
+from training.examples import Example, Labels, Text, batch_of, batches, examples_of, prepare
+from training.network import Network
+
+# Share of the steps that each task gets, at the start and at the end; between them linearly.
+SCHEDULE = {"record": (0.35, 1.0), "speech": (0.3, 0.0), "events": (0.25, 0.0), "names": (0.1, 0.0)}
+
+
+def labels_of(texts: list[Annotated]) -> Labels:
+    """Number the labels found in the data, in a fixed order."""
+
+    def numbered(values: set[str]) -> dict[str, int]:
+        return {v: i for i, v in enumerate(sorted(values))}
+
+    gold = [t for t in texts if t.task == "record"]
+    events = [t for t in texts if t.task == "events"]
+    return Labels(
+        types=numbered({h.type for t in gold for h in t.heads}),
+        modes=numbered({f"{h.type}/{h.mode}" for t in gold for h in t.heads if h.mode}),
+        statuses=numbered({h.status for t in gold for h in t.heads if h.status}),
+        stances=numbered({x.stance for t in gold for x in t.ties if x.stance}),
+        quotes={v: i for i, v in enumerate(QUOTES)},
+        kinds={
+            "record": {v: i for i, v in enumerate(SPAN_KINDS)},
+            "speech": {v: i for i, v in enumerate(SPEECH_KINDS)},
+            "events": {"argument": 0},
+        },
+        roles={
+            "record": {v: i for i, v in enumerate(PAIR_ROLES)},
+            "speech": {v: i for i, v in enumerate(SPEECH_ROLES)},
+            "events": numbered({x.role for t in events for x in t.ties}),
+        },
+        event_types=numbered({h.type for t in events for h in t.heads}),
+        names={v: i for i, v in enumerate(ENTITY_TYPES)},
+    )
+
+
+class Stream:
+    """Endless batches of one task; gold reports are cut anew in every round."""
+
+    def __init__(self, texts: list[Text], labels: Labels, budget: int, seed: int) -> None:
+        self.texts, self.labels, self.budget = texts, labels, budget
+        self.rng = random.Random(seed)
+        self.rounds = 0
+        self.batches = self._endless()
+
+    def _endless(self) -> Iterator[list[Example]]:
+        while True:
+            examples = []
+            for text in self.texts:
+                first = self.rng.choice((0, 1, 2, 3)) if self.rounds else 0
+                limit = self.rng.choice((96, 128, 192))
+                examples += [e for e in examples_of(text, self.labels, first=first, limit=limit) if e.window.words]
+            yield from batches(examples, self.budget, self.rng)
+            self.rounds += 1
+
+
+def optimizer_of(network: Network, encoder_rate: float, head_rate: float) -> torch.optim.Optimizer:
+    """AdamW; the encoder learns slowly, the heads fast; no decay on biases and norms."""
+    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        key = (name.startswith("words.encoder"), parameter.ndim > 1)
+        groups.setdefault(key, []).append(parameter)
+    return torch.optim.AdamW(
+        [
+            {"params": p, "lr": encoder_rate if encoder else head_rate, "weight_decay": 0.01 if decay else 0.0}
+            for (encoder, decay), p in groups.items()
+        ],
+        betas=(0.9, 0.98),
+    )
+
+
+class Average:
+    """Exponential moving average of the weights: what is exported."""
+
+    def __init__(self, network: Network, decay: float = 0.998) -> None:
+        self.decay = decay
+        self.weights = {k: v.detach().clone() for k, v in network.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, network: Network, step: int) -> None:
+        decay = min(self.decay, (1 + step) / (10 + step))
+        for key, value in network.state_dict().items():
+            if value.dtype.is_floating_point:
+                self.weights[key].lerp_(value, 1 - decay)
+
+
+def main() -> None:
+    """Parse, load, train."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--budget", type=int, default=2300, help="padded word pieces a batch")
+    parser.add_argument("--encoder-rate", type=float, default=1.5e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--extra", type=Path, help="more reports in gold's form (self-training)")
+    parser.add_argument("--extra-share", type=float, default=0.3)
+    parser.add_argument("--start", type=Path, help="weights of another run to start from")
+    parser.add_argument("--gold-only", action="store_true")
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    args.out.mkdir(parents=True, exist_ok=True)
+    train(args)
+
+
+def train(args: argparse.Namespace) -> None:
+    """The loop: tasks by schedule, time as the budget, a checkpoint every five minutes."""
+    rng = random.Random(args.seed)
+    tokenizer = load_tokenizer()
+    texts = [*records(args.gold / "train.jsonl"), *auxiliary(args.corpora)]
+    labels = labels_of(texts)
+    (args.out / "labels.json").write_text(json.dumps(asdict(labels), indent=1))
+    prepared = prepare(texts, tokenizer)
+    streams = {
+        task: Stream([t for t in prepared if t.source.task == task], labels, args.budget, args.seed)
+        for task in SCHEDULE
+    }
+    if args.extra:
+        streams["extra"] = Stream(prepare(records(args.extra), tokenizer), labels, args.budget, args.seed)
+    network = Network(load_encoder(), labels)
+    if args.start:
+        network.load_state_dict(torch.load(args.start, weights_only=True))
+    optimizer = optimizer_of(network, args.encoder_rate, args.head_rate)
+    rates = [g["lr"] for g in optimizer.param_groups]
+    average = Average(network)
+    step, spent, begun = resume(args.out / "last.pt", network, optimizer, average)
+    network.train()
+    saved = time.monotonic()
+    log = (args.out / "log.jsonl").open("a")
+    totals: dict[str, list[float]] = {}
+    while spent < args.minutes * 60:
+        started = time.monotonic()
+        progress = spent / (args.minutes * 60)
+        task = choose(rng, progress, args)
+        loss = network.loss(batch_of(next(streams[task].batches)))
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+        warm = min(1.0, (step + 1) / 100)
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * warm * max(0.02, 1 - progress)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        step += 1
+        average.update(network, step)
+        totals.setdefault(task, []).append(loss.item())
+        spent += time.monotonic() - started
+        if step % 50 == 0:
+            row = {"step": step, "minutes": round(spent / 60, 1), "rounds": streams["record"].rounds}
+            row |= {k: round(sum(v) / len(v), 3) for k, v in totals.items()}
+            log.write(json.dumps(row) + "\n")
+            log.flush()
+            totals = {}
+        if time.monotonic() - saved > 300:
+            save(args.out, network, optimizer, average, step, spent)
+            saved = time.monotonic()
+    save(args.out, network, optimizer, average, step, spent)
+
+
+def choose(rng: random.Random, progress: float, args: argparse.Namespace) -> str:
+    """The next task, by the schedule."""
+    if args.gold_only:
+        task = "record"
+    else:
+        shares = {k: a + (b - a) * min(1.0, progress / 0.8) for k, (a, b) in SCHEDULE.items()}
+        task = rng.choices(list(shares), weights=list(shares.values()))[0]
+    return "extra" if task == "record" and args.extra and rng.random() < args.extra_share * (1 - progress) else task
+
+
+def save(out: Path, network: Network, optimizer: torch.optim.Optimizer, average: Average, step: int, spent: float) -> None:
+    """Keep the state to go on from, and the averaged weights to export; each by rename, so never half."""
+    torch.save(
+        {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "average": average.weights,
+         "step": step, "spent": spent},
+        out / "last.tmp",
+    )  # fmt: skip
+    (out / "last.tmp").rename(out / "last.pt")
+    torch.save(average.weights, out / "average.tmp")
+    (out / "average.tmp").rename(out / "average.pt")
+
+
+def resume(path: Path, network: Network, optimizer: torch.optim.Optimizer, average: Average) -> tuple[int, float, bool]:
+    """Go on from a checkpoint where there is one."""
+    if not path.exists():
+        return 0, 0.0, False
+    state = torch.load(path, weights_only=True)
+    network.load_state_dict(state["network"])
+    optimizer.load_state_dict(state["optimizer"])
+    average.weights = state["average"]
+    return state["step"], state["spent"], True
+
+
+if __name__ == "__main__":
+    main()
