@@ -1,0 +1,98 @@
+"""Bytes in, with a bound on each step: whole files, lines, compressed files, and what the first bytes say."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO, cast
+
+from sayso.errors import IntakeError
+from sayso.intake.options import settings
+from sayso.record import Struct
+
+HEAD = 65_536  # bytes looked at to tell what a file is
+DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
+
+
+class Input(Struct, frozen=True, kw_only=True):
+    """An open file, page or standard input, and the name by which messages call it."""
+
+    where: str
+    stream: io.BufferedReader
+    url: str | None = None
+    charset: str | None = None  # as the server states it
+    retrieved: datetime | None = None
+
+    def at(self, line: int) -> str:
+        """Name a line of this input."""
+        return f"{self.where}:{line}"
+
+
+def buffered(stream: BinaryIO) -> io.BufferedReader:
+    """The stream with a look ahead, decompressed where its first bytes are gzip's."""
+    reader = (
+        stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
+    )
+    if reader.peek(2)[:2] == b"\x1f\x8b":
+        return io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=reader)))
+    return reader
+
+
+def whole(source: Input, limit: int) -> bytes:
+    """All bytes of a file that holds one report; IntakeError when it has more than `limit` or is no text."""
+    try:
+        body = source.stream.read(limit + 1)
+    except DAMAGED as problem:
+        raise IntakeError(source.where, f"the compressed file is damaged ({problem})") from None
+    if len(body) > limit:
+        raise IntakeError(
+            source.where,
+            f"it has more than {limit / 1e6:g} MB, too much for one report (max_bytes); "
+            "a collection can be given as JSON Lines, CSV or Parquet, which have no limit",
+        )
+    refuse_binary(source.where, body[:HEAD])
+    return body
+
+
+def lines(source: Input, limit: int) -> Iterator[tuple[int, bytes | IntakeError]]:
+    """Each line with its number from 1; an IntakeError in the place of one that is longer than `limit`
+    bytes.
+    """
+    number = 0
+    while True:
+        try:
+            piece = source.stream.readline(limit + 1)
+            too_long = len(piece) > limit and not piece.endswith(b"\n")
+            rest = piece
+            while too_long and rest and not rest.endswith(b"\n"):
+                rest = source.stream.readline(limit)
+        except DAMAGED as problem:
+            yield (
+                number + 1,
+                IntakeError(source.at(number + 1), f"the compressed file is damaged here ({problem})"),
+            )
+            return
+        if not piece:
+            return
+        number += 1
+        if too_long:
+            yield (
+                number,
+                IntakeError(source.at(number), f"the line has more than {limit:,} bytes and was skipped"),
+            )
+        else:
+            yield number, piece
+
+
+def refuse_binary(where: str, head: bytes) -> None:
+    """Raise IntakeError when the first bytes are not those of a text file."""
+    for signature, name in settings().signatures.items():
+        if head.startswith(bytes.fromhex(signature)):
+            raise IntakeError(
+                where, f"it is no text (it looks like: {name}); give text, HTML, JSON Lines, CSV or Parquet"
+            )
+    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise IntakeError(where, "it is a binary file; give text, HTML, JSON Lines, CSV or Parquet")

@@ -1,0 +1,146 @@
+"""CSV and Parquet, read piece by piece: one report a row."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from sayso.errors import IntakeError
+from sayso.intake.decode import marked, not_utf8, web_name
+from sayso.intake.options import IntakeOptions
+from sayso.intake.rows import Fields, fields, row
+from sayso.intake.streams import DAMAGED, HEAD, Input, refuse_binary
+from sayso.record import Report
+
+_UNDECODED = re.compile(
+    "[\udc80-\udcff]"
+)  # bytes that the encoding does not have, as `surrogateescape` keeps them
+BATCH = 256  # Parquet rows decoded at a time; bounds memory on long texts
+
+
+def csv_rows(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeError]:
+    """One report a row, under a header line. The separator (comma, semicolon or tab) is the header's
+    commonest.
+    """
+    head = source.stream.peek(HEAD)
+    refuse_binary(source.where, head)
+    encoding = marked(head) or _encoding(head, options.encoding)
+    text = io.TextIOWrapper(source.stream, encoding, errors="surrogateescape", newline="")
+    first = text.readline(HEAD)
+    if not first.strip():
+        raise IntakeError(source.where, "it is empty; expected a header line with the names of the columns")
+    separator = max(",;\t", key=first.count)
+    header = next(csv.reader([first], delimiter=separator))
+    names = fields(header, source.where, options)
+    with _long_cells(options.max_chars):
+        yield from _csv_reports(source, text, separator, header, names, options)
+
+
+def _encoding(head: bytes, given: str | None) -> str:
+    """UTF-8 where the first bytes are that, else what the user gave, else UTF-8 after all: the row says what
+    breaks.
+    """
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return web_name(given) or "utf-8"
+    return (web_name(given) or "utf-8") if head.isascii() else "utf-8"
+
+
+def _csv_reports(
+    source: Input,
+    text: io.TextIOWrapper,
+    separator: str,
+    header: list[str],
+    names: Fields,
+    options: IntakeOptions,
+) -> Iterator[Report | IntakeError]:
+    reader = csv.reader(iter(lambda: text.readline(options.max_chars * 2), ""), delimiter=separator)
+    while True:
+        where = source.at(
+            reader.line_num + 2
+        )  # the reader counts physical lines, and the header was the first
+        try:
+            cells = next(reader)
+            if cells:
+                yield row(_cells(header, cells, where), where, options, names)
+        except StopIteration:
+            return
+        except IntakeError as problem:
+            yield problem
+        except csv.Error as problem:
+            yield IntakeError(where, f"the row could not be read ({problem})")
+        except UnicodeDecodeError as problem:
+            yield IntakeError(where, f"the rest could not be decoded ({problem.reason})")
+            return
+        except DAMAGED as problem:
+            yield IntakeError(where, f"the compressed file is damaged here ({problem})")
+            return
+
+
+def _cells(header: list[str], cells: list[str], where: str) -> dict[str, object]:
+    if len(cells) != len(header):
+        raise IntakeError(
+            where,
+            f"the row has {len(cells)} cells, the header {len(header)}; a cell that holds the separator, a "
+            "quotation mark or a line end must stand in quotation marks",
+        )
+    for cell in cells:
+        if _UNDECODED.search(cell):
+            raise IntakeError(where, not_utf8(cell.encode("utf-8", "surrogateescape")))
+    return dict(zip(header, cells, strict=True))
+
+
+class _long_cells:  # noqa: N801 - reads as a context
+    """Let a cell be as long as a report may be. The csv module keeps one limit for the process, so put it
+    back.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __enter__(self) -> None:
+        self.before = csv.field_size_limit(max(self.limit, csv.field_size_limit()))
+
+    def __exit__(self, *_: object) -> None:
+        csv.field_size_limit(self.before)
+
+
+def parquet(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeError]:
+    """One report a row; only the columns that a report needs are decoded. Needs the extra
+    `sayso[parquet]`.
+    """
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise IntakeError(
+            source.where, "reading Parquet needs pyarrow; install it with: pip install 'sayso[parquet]'"
+        ) from None
+    try:
+        file = pyarrow.parquet.ParquetFile(source.stream)
+        names = fields(file.schema_arrow.names, source.where, options)
+        wanted = [name for name in _names(names) if name]
+        number = 0
+        for batch in file.iter_batches(batch_size=BATCH, columns=wanted):
+            for values in batch.to_pylist():
+                number += 1
+                yield _parquet_row(values, f"{source.where}, row {number}", options, names)
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as problem:
+        raise IntakeError(source.where, f"the Parquet file could not be read ({problem})") from None
+
+
+def _names(names: Fields) -> tuple[str | None, ...]:
+    return names.text, names.published, names.title, names.publisher, names.id, names.url, names.language
+
+
+def _parquet_row(
+    values: dict[str, object], where: str, options: IntakeOptions, names: Fields
+) -> Report | IntakeError:
+    try:
+        return row(values, where, options, names)
+    except IntakeError as problem:
+        return problem
