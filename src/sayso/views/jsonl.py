@@ -1,7 +1,7 @@
 """The record as one line of JSON, in the form of the record's contract.
 
-Keys always come in the same order; what the contract names is written even where it is unknown (null); everything
-else (scores, identifiers, provenance) is an addition after it. Equal records give equal bytes.
+Keys always come in the same order; what the contract names is written even where it is unknown (null);
+everything else (scores, identifiers, provenance) is an addition after it. Equal records give equal bytes.
 """
 
 from typing import Any
@@ -33,8 +33,8 @@ _LINE_BREAKS = (("\u0085", b"\\u0085"), ("\u2028", b"\\u2028"), ("\u2029", b"\\u
 def encode(record: Record, *, mentions: bool) -> bytes:
     """Encode a record as one line of JSON in UTF-8, its line feed included.
 
-    With `mentions`, the line also carries `doc`, `timexes`, `toponyms`, `quantities`, `entities` and `attributions`
-    in the forms that the scorers of time expressions, places, names and attributions read.
+    With `mentions`, the line also carries `doc`, `timexes`, `toponyms`, `quantities`, `entities` and
+    `attributions` in the forms that the scorers of time expressions, places, names and attributions read.
     """
     fields: dict[str, Any] = {
         "id": record.id,
@@ -114,12 +114,12 @@ def _at(span: Span) -> dict[str, Any]:
 
 
 def _timex(timex: Timex) -> dict[str, Any]:
-    days = {"begin": timex.begin, "end": timex.end, "precision": timex.precision}
+    days = {"begin": timex.begin, "end": timex.end, "precision": timex.precision} if timex.begin else None
     return {
         **_at(timex.span),
         "type": timex.type,
         "value": timex.value,
-        "days": days if timex.begin else None,
+        "days": days,
     }
 
 

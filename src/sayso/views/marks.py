@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Literal
 
 from sayso.record import Event, Mentions, Span, Struct
@@ -29,7 +30,7 @@ _KIND_OF: dict[str, Kind] = {
 
 
 class Mark(Struct, frozen=True, kw_only=True):
-    """Words that carry something: `role` of the claim numbered `claim`, or, with None, a mention that no claim uses."""
+    """Words that carry something: `role` of the claim numbered `claim`; None: a mention apart from claims."""
 
     start: int
     end: int
@@ -84,7 +85,7 @@ def of_mentions(mentions: Mentions | None) -> tuple[Mark, ...]:
 
 
 def tile(start: int, end: int, marks: Iterable[Mark], cuts: Iterable[int] = ()) -> tuple[Segment, ...]:
-    """Cut [start, end) at every edge of a mark and at every `cut`; the segments follow one another without a gap.
+    """Cut [start, end) at every edge of a mark and at every `cut`; the segments leave no gap.
 
     Parts of marks outside the range are left out; a mark of no width marks nothing.
     """
@@ -99,7 +100,7 @@ def tile(start: int, end: int, marks: Iterable[Mark], cuts: Iterable[int] = ()) 
     edges = sorted({start, end, *opens, *closes, *(cut for cut in cuts if start < cut < end)})
     active: set[int] = set()
     segments: list[Segment] = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         active.difference_update(closes.get(low, ()))
         active.update(opens.get(low, ()))
         segments.append(Segment(start=low, end=high, marks=tuple(held[i] for i in sorted(active))))

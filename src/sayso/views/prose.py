@@ -20,7 +20,7 @@ class Fragment(Struct, frozen=True, kw_only=True):
 
 
 def sentence(claim: Claim, publisher: str | None) -> tuple[Fragment, ...]:
-    """Say a claim: who says so, how it stands, what, its values, its hedge. Never the event without the rest."""
+    """Say a claim: who says so, what, its values, its hedge. A view puts its standing in front."""
     parts: list[Fragment] = []
     for index, voice in enumerate(claim.voices):
         if index:

@@ -1,7 +1,8 @@
 """A record in the terminal: a table that reads like sentences, each with the words it rests on.
 
-Untrusted text is only ever put into `rich.text.Text`, never into markup, and its control characters are shown by
-name. Where colour cannot carry it (a pipe, a file, NO_COLOR), the claim's words stand between brackets.
+Untrusted text is only ever put into `rich.text.Text`, never into markup, and its control characters are
+shown by name. Where colour cannot carry it (a pipe, a file, NO_COLOR), the claim's words stand between
+brackets.
 """
 
 from collections.abc import Iterable, Iterator
@@ -52,13 +53,12 @@ def print_record(
 ) -> None:
     """Print a report's claims, grouped by incident, each with its evidence sentence.
 
-    Claims whose score is under `min_score` (0 to 1) are left out, and their number is said; a claim without a score
-    stays. `ontology` gives the words for types and stances.
+    Claims whose score is under `min_score` (0 to 1) are left out, and their number is said; a claim without
+    a score stays. `ontology` gives the words for types and stances.
     """
     claims = claims_of(record, ontology)
-    shown = tuple(
-        c for c in claims if min_score is None or c.event.score is None or c.event.score >= min_score
-    )
+    floor = 0.0 if min_score is None else min_score
+    shown = tuple(c for c in claims if c.event.score is None or c.event.score >= floor)
     page = _Page(record, console)
     page.head(tally(claims))
     if not claims:
@@ -67,9 +67,7 @@ def print_record(
         page.say(heading(incident, number), "bold dim")
         page.table(incident.claims)
     if len(shown) < len(claims):
-        page.say(
-            f"{plural(len(claims) - len(shown), 'claim')} with a score under {min_score} not shown.", "dim"
-        )
+        page.say(f"{plural(len(claims) - len(shown), 'claim')} with a score under {floor} not shown.", "dim")
 
 
 class _Page:

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 from sayso.record import NumberValue, PlaceValue, TimeValue
 
+# By hand: strftime would follow the reader's locale.
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()  # by hand: strftime would follow the reader's locale
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def day(value: date) -> str:
@@ -43,7 +45,7 @@ def _between(begin: date, end: date) -> str:
 
 
 def interval(value: TimeValue) -> str:
-    """Say the exact days and the precision: "2025-01-01/2025-01-05, range" (ISO 8601, both days inclusive)."""
+    """Say the days (ISO 8601, both inclusive) and the precision: "2025-01-01/2025-01-05, range"."""
     days = value.begin.isoformat()
     if value.begin != value.end:
         days += f"/{value.end.isoformat()}"

@@ -1,10 +1,10 @@
-"""Untrusted text made safe to look at: nothing in it may act on the terminal, the page or the reader's eye."""
+"""Untrusted text made safe to look at: nothing in it acts on the terminal, the page or the reader's eye."""
 
 import re
 
-# Control characters (they drive terminals), bidirectional controls and marks (they reorder what is seen), zero-width
-# and tag characters (they hide words), line and paragraph separators, lone surrogates (they cannot be encoded).
-# Joiners U+200C and U+200D stay: Persian, the Indic scripts and emoji need them.
+# Control characters (they drive terminals), bidirectional controls and marks (they reorder what is seen),
+# zero-width and tag characters (they hide words), line and paragraph separators, lone surrogates (they
+# cannot be encoded). Joiners U+200C and U+200D stay: Persian, the Indic scripts and emoji need them.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
@@ -18,7 +18,7 @@ def code_point(char: str) -> str:
 
 
 def split(text: str) -> list[tuple[str, bool]]:
-    """Cut a text into (piece, hidden) pairs, in order; a hidden piece is one character that must be named, not shown."""
+    """Cut a text into (piece, hidden) pairs, in order; a hidden piece is one character to be named."""
     pieces: list[tuple[str, bool]] = []
     last = 0
     for match in _HIDDEN.finditer(text):

@@ -1,7 +1,7 @@
 """A claim in words. Every view says the same thing, because every view gets its words here.
 
-The voice always comes first and the standing ("Claimed", "Denied", "Possible" ...) always precedes what is claimed:
-no view has the event's name without them.
+The voice always comes first and the standing ("Claimed", "Denied", "Possible" ...) always precedes what is
+claimed: no view has the event's name without them.
 """
 
 from sayso.errors import OntologyError
@@ -38,7 +38,8 @@ _LEAD = {
     "topic": "about",
 }
 ROLE_ORDER = (
-    "actor target weapon goods count killed injured captured displaced origin place time topic".split()
+    *("actor", "target", "weapon", "goods", "count", "killed", "injured", "captured", "displaced"),
+    *("origin", "place", "time", "topic"),
 )
 
 
@@ -55,7 +56,7 @@ class Voice(Struct, frozen=True, kw_only=True):
 
 
 class Detail(Struct, frozen=True, kw_only=True):
-    """One value of a claim: `lead` ("by", "in", "killed"), the value in words, the report's words, and what else is known."""
+    """One value of a claim: its lead ("by", "in", "killed"), itself in words, the report's words, more."""
 
     role: str
     kind: Kind
@@ -68,7 +69,7 @@ class Detail(Struct, frozen=True, kw_only=True):
 
 
 class Claim(Struct, frozen=True, kw_only=True):
-    """One event as one source tells it, in words. `voices`, outermost first; () = the publisher's own voice."""
+    """One event as one source tells it. `voices`: outermost first, () = the publisher's own voice."""
 
     number: int
     event: Event
@@ -107,7 +108,7 @@ def claim_of(event: Event, number: int, labels: Labels) -> Claim:
 
 
 def incidents(claims: tuple[Claim, ...]) -> tuple[Incident, ...]:
-    """Group claims by incident, in the order in which the text first speaks of each; a claim without one stands alone."""
+    """Group claims by incident, in the text's order; a claim without an incident stands alone."""
     groups: dict[str, list[Claim]] = {}
     for claim in claims:
         groups.setdefault(claim.event.incident or f"\0{claim.number}", []).append(claim)
@@ -115,7 +116,7 @@ def incidents(claims: tuple[Claim, ...]) -> tuple[Incident, ...]:
 
 
 def standing(event: Event) -> str:
-    """Say in one word how the claim stands. Only an unhedged event in the publisher's own voice is "Reported"."""
+    """Say in a word how a claim stands. Only what the publisher itself states, unhedged, is "Reported"."""
     if event.status == "occurred":
         return "Claimed" if event.attribution or event.hedge else "Reported"
     if event.status == "negated" and any(layer.stance == "denies" for layer in event.attribution):
