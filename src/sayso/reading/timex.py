@@ -1,0 +1,143 @@
+"""Time expressions of a text: which words say when, and what they say before any date is known.
+
+Grammar only. The publication date, the tense of the sentence and the other dates of the report are the business
+of `sayso.resolution.times`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from sayso.reading.timex_calendar import calendar_rules
+from sayso.reading.timex_grammar import Found, Grammar, Piece, build_grammar
+from sayso.reading.timex_relative import relative_rules
+from sayso.reading.timex_tokens import Tokens, tokenize
+from sayso.record import Span
+from sayso.timeforms import Calendar, Numeric, Relative, TimexForm
+
+_MAX_JOIN = 3  # tokens between a time of day and its date: "9 a.m. on the 5 May", "Friday, at 10"
+_JOINERS = frozenset({"of", "on", ",", "the", "at", "in", "-", "(", "around", "about"})
+
+
+@cache
+def _grammar() -> Grammar:
+    return build_grammar((*calendar_rules(), *relative_rules()))
+
+
+def find_timexes(text: str) -> tuple[TimexForm, ...]:
+    """All time expressions of a text, in order, none overlapping.
+
+    Spans are code points of `text`, end exclusive. Every text is accepted; one without time expressions gives ().
+    Time grows with the length of the text, whatever it holds.
+    """
+    grammar = _grammar()
+    tokens = tokenize(text, grammar.lexicon)
+    pieces = _join(tokens, list(_pieces(grammar, tokens)))
+    before_our_era = any(isinstance(p.form, Calendar) and (p.form.year or 0) < 0 and not p.weak for p in pieces)
+    return tuple(
+        TimexForm(span=_span(tokens, piece), type=piece.type, form=piece.form)
+        for piece in pieces
+        if not piece.weak or (before_our_era and isinstance(piece.form, Calendar) and piece.form.year)
+    )
+
+
+def _span(tokens: Tokens, piece: Piece) -> Span:
+    start, end = tokens.tokens[piece.first].start, tokens.tokens[piece.last - 1].end
+    if tokens.text[start:end].endswith(".") and not re.search(r"\b[A-Za-z]\.[A-Za-z]\.$", tokens.text[start:end]):
+        end -= 1 if not _abbreviation(tokens, piece) else 0
+    return Span(start=start, end=end, text=tokens.text[start:end])
+
+
+def _abbreviation(tokens: Tokens, piece: Piece) -> bool:
+    """Whether the final dot belongs to "Sept." within a sentence rather than ends the sentence."""
+    after = tokens.tokens[piece.last] if piece.last < len(tokens.tokens) else None
+    return after is not None and not tokens.text[after.start].isupper()
+
+
+def _pieces(grammar: Grammar, tokens: Tokens) -> Iterator[Piece]:
+    """What the rules find: leftmost first, then longest, then in the order of the rules."""
+    found = [
+        (match.start(), -match.end(), order, match)
+        for order, (_, pattern) in enumerate(grammar.rules)
+        for match in pattern.finditer(tokens.classes)
+        if match.end() > match.start()
+    ]
+    found.sort(key=lambda one: one[:3])
+    free = 0
+    for first, _, order, match in found:
+        if first < free:
+            continue
+        pieces = grammar.rules[order][0].build(Found(tokens, match, grammar.lexicon))
+        if pieces:
+            yield from pieces
+            free = pieces[-1].last
+
+
+def _join(tokens: Tokens, pieces: list[Piece]) -> list[Piece]:
+    """Put a time of day and the date beside it together: "9 a.m. Tuesday", "the night of May 13", "Friday, Oct. 23"."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        while joined:
+            merged = _merge(tokens, joined[-1], piece)
+            if merged is None:
+                break
+            joined.pop()
+            piece = merged
+        joined.append(piece)
+    return joined
+
+
+def _merge(tokens: Tokens, left: Piece, right: Piece) -> Piece | None:
+    gap = tokens.tokens[left.last : right.first]
+    if len(gap) > _MAX_JOIN or any(token.low not in _JOINERS for token in gap):
+        return None
+    words = [token.low for token in gap]
+    one, two = left.form, right.form
+    if _is_time(one) and _is_day(two) and isinstance(one, Calendar):
+        if "-" in words or "(" in words:
+            return None
+        return _with_time(left, right, one, two)
+    if _is_day(one) and _is_time(two) and isinstance(two, Calendar):
+        near = not words or words in (["at"], [","], ["in", "the"], ["around"], ["about"], ["at", "about"], ["at", "around"], ["-"])
+        return _with_time(left, right, two, one) if near else None
+    if isinstance(one, Calendar) and isinstance(two, Calendar) and _only_weekday(one) and two.day and not two.weekday:
+        return Piece(left.first, right.last, right.type, _replace(two, weekday=one.weekday)) if words in ([], [","], [",", "the"]) else None
+    return None
+
+
+def _with_time(left: Piece, right: Piece, time: Calendar, day: object) -> Piece | None:
+    part, clock = time.part, time.clock
+    if isinstance(day, Calendar):
+        form: Calendar | Relative = _replace(day, part=part or day.part, clock=clock or day.clock)
+    elif isinstance(day, Relative):
+        form = Relative(
+            amount=day.amount, unit=day.unit, anchor=day.anchor, direction=day.direction, whole=day.whole,
+            portion=day.portion, edge=day.edge, part=part or day.part, clock=clock or day.clock,
+        )  # fmt: skip
+    else:
+        return None
+    return Piece(left.first, right.last, "TIME", form)
+
+
+def _replace(form: Calendar, **changes: object) -> Calendar:
+    fields = {name: getattr(form, name) for name in form.__struct_fields__} | changes
+    return Calendar(**fields)  # type: ignore[arg-type]
+
+
+def _is_time(form: object) -> bool:
+    """Only a time of day, no date."""
+    return isinstance(form, Calendar) and (form.part is not None or form.clock is not None) and not _is_day(form)
+
+
+def _is_day(form: object) -> bool:
+    if isinstance(form, Calendar):
+        return form.day is not None or form.weekday is not None or form.holiday is not None
+    if isinstance(form, Relative):
+        return form.unit == "day" and form.amount is not None and form.anchor != "event"
+    return isinstance(form, Numeric)
+
+
+def _only_weekday(form: Calendar) -> bool:
+    return form.weekday is not None and form.day is None and form.part is None and form.clock is None

@@ -1,0 +1,64 @@
+"""When: time expressions anchored to the report, and the days that an event's words give.
+
+Anchors are the publication date or dateline, the dates told before in the text, and the tense of the sentence.
+A value is only ever what the words say: nothing here puts the publication date where no time is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sayso.record import Span, Timex, TimeValue
+from sayso.resolution.times_anchor import Context, Resolved, resolve
+from sayso.resolution.times_context import is_narrative, reporting_day, tense_at
+from sayso.resolution.times_value import value_of_span
+from sayso.timeforms import Calendar, TimexForm
+
+
+def resolve_timexes(text: str, published: date, forms: Sequence[TimexForm]) -> tuple[Timex, ...]:
+    """Anchor the time expressions of a report, in the order given.
+
+    Each gets its TIMEX3 value and, where the words name days, the first and last of them (inclusive). In a report
+    the anchor is its dateline or publication date; in a narrative of the past it is the date told last.
+    """
+    context = Context(speech=reporting_day(text, published, forms), narrative=is_narrative(published, forms))
+    resolved: list[Timex] = []
+    for one in forms:
+        tense = tense_at(text, one.span) if isinstance(one.form, Calendar) else "open"
+        result = resolve(one.form, context, tense)
+        context = _moved_on(context, one, result)
+        days = result.days
+        resolved.append(
+            Timex(
+                span=one.span,
+                type=one.type,
+                value=result.value,
+                begin=days.begin if days else None,
+                end=days.end if days else None,
+                precision=days.precision if days else None,
+            )
+        )
+    return tuple(resolved)
+
+
+def _moved_on(context: Context, one: TimexForm, result: Resolved) -> Context:
+    """The context after an expression: what it told is what the next may point back to."""
+    if result.quarter is not None:
+        context = context._replace(quarter=result.quarter)
+    if result.point is None:
+        return context
+    day = result.point.date() if result.point.day is not None else None
+    return context._replace(told=result.point, told_day=day if day is not None else context.told_day)
+
+
+def time_value(
+    span: Span, text: str, published: date, timexes: Sequence[Timex], *, future: bool = False
+) -> TimeValue | None:
+    """The days that the words of an event's time argument give, with UCDP date_prec and ACLED time_precision.
+
+    `span` may be longer or shorter than the expressions in it: "since Tuesday", "between 3 and 5 May",
+    "shortly after noon on Monday". `future`: the event is announced, possible or demanded, so an open weekday
+    is the next such day. None where the words name no days.
+    """
+    return value_of_span(span, text, published, timexes, future=future)

@@ -1,0 +1,122 @@
+"""From the words of a time argument to its days: the expressions inside it and the preposition that leads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from sayso.record import Precision, Span, Timex, TimeValue
+from sayso.resolution import times_calendar as cal
+from sayso.resolution.times_anchor import stretch_days
+from sayso.resolution.times_calendar import Days
+from sayso.timeforms import Lasting, Unit
+
+_LEAD = re.compile(r"\b(since|until|till|by|before|after|from|between|for|in|within|over|during|through)\s+(?:(?:just|about|more|than|over|nearly|almost|at|least|the|early|late|last|mid)\s+|mid-)*$", re.IGNORECASE)  # fmt: skip
+_BETWEEN = re.compile(r"^\s*(?:and|to|until|till|through|[-–—/])\s*(?:the\s+)?$", re.IGNORECASE)
+_DURATION = re.compile(r"P(?:(T)?(\d*\.?\d+|X)([A-Z]{1,2}))")
+_UNITS: dict[str, Unit] = {"D": "day", "W": "week", "M": "month", "Y": "year", "DE": "decade", "CE": "century", "Q": "quarter"}
+_WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
+_PLAIN_SHIFT = re.compile(r"\b(last|this|past|next)\b", re.IGNORECASE)
+
+
+def value_of_span(
+    span: Span, text: str, published: date, timexes: Sequence[Timex], *, future: bool
+) -> TimeValue | None:
+    """See `sayso.resolution.times.time_value`."""
+    inside = [one for one in timexes if one.span.start < span.end and span.start < one.span.end]
+    if not inside:
+        return None
+    speech = _speech_day(published, timexes)
+    days, value = _combined(span, text, inside, speech, future=future)
+    if days is None:
+        return None
+    return TimeValue(
+        begin=days.begin, end=days.end, precision=days.precision, timex=value,
+        ucdp=cal.ucdp_precision(days.begin, days.end), acled=cal.acled_precision(days.begin, days.end),
+    )  # fmt: skip
+
+
+def _speech_day(published: date, timexes: Sequence[Timex]) -> date:
+    """The day the report speaks from, as its own "today" tells it."""
+    today = (one.begin for one in timexes if one.span.text.lower().endswith(("today", "tonight")))
+    return next((day for day in today if day is not None and abs((day - published).days) <= 7), published)
+
+
+def _combined(
+    span: Span, text: str, inside: list[Timex], speech: date, *, future: bool
+) -> tuple[Days | None, str | None]:
+    dated = [one for one in inside if one.begin is not None and one.end is not None]
+    first = inside[0]
+    lead = _lead(text, span, first)
+    if len(dated) >= 2:
+        pair = _range(text, dated)
+        if pair is not None:
+            return pair, f"{dated[0].value}/{dated[-1].value}"
+        dated.sort(key=lambda one: ((_end(one) - _begin(one)).days, one.span.start))
+    if dated:
+        chosen = dated[0]
+        days = Days(_begin(chosen), _end(chosen), chosen.precision or "day")
+        days = _future_days(days, chosen, future=future, speech=speech)
+        return _led(days, lead, speech, future=future), chosen.value
+    return _duration(first, lead, speech, future=future), first.value
+
+
+def _begin(one: Timex) -> date:
+    return one.begin or date.min
+
+
+def _end(one: Timex) -> date:
+    return one.end or date.max
+
+
+def _lead(text: str, span: Span, first: Timex) -> str | None:
+    """The preposition before an expression, inside the argument or just before it."""
+    found = _LEAD.search(text[max(0, min(span.start, first.span.start) - 40) : first.span.start])
+    return found[1].lower() if found else None
+
+
+def _range(text: str, dated: list[Timex]) -> Days | None:
+    """ "from Monday to Wednesday", "between 3 and 5 May", "August and September": from the first to the last."""
+    one, two = dated[0], dated[1]
+    if not _BETWEEN.match(text[one.span.end : two.span.start]) or _end(two) < _begin(one):
+        return None
+    return Days(_begin(one), _end(two), "range")
+
+
+def _future_days(days: Days, chosen: Timex, *, future: bool, speech: date) -> Days:
+    """For an event to come, an open weekday that lies behind is the next such day, and "this week" runs on."""
+    if not future or chosen.value is None:
+        return days
+    words = chosen.span.text
+    if days.precision == "day" and days.begin < cal.shift_days(speech, -1) and _WEEKDAY.search(words):
+        if _PLAIN_SHIFT.search(words) or re.search(r"\d", words):
+            return days
+        return days
+    whole = cal.days_of(chosen.value)
+    if whole and whole.begin <= speech <= whole.end and days.end == speech and days.precision in ("week", "month", "year"):
+        return whole
+    return days
+
+
+def _led(days: Days, lead: str | None, speech: date, *, future: bool) -> Days:
+    if lead == "since" and days.begin <= speech:
+        return Days(days.begin, speech, "range")
+    if lead in ("until", "till", "by") and future and days.end >= speech and days.precision != "day":
+        begin = min(speech, days.begin)
+        return Days(begin, days.end, "range")
+    return days
+
+
+def _duration(one: Timex, lead: str | None, speech: date, *, future: bool) -> Days | None:
+    """ "for more than two years" reaches back from the day of the report, or ahead from it for what is to come."""
+    found = _DURATION.fullmatch(one.value or "")
+    if found is None or one.type != "DURATION":
+        return None
+    if found[1]:
+        return Days(speech, speech, "day") if lead in ("in", "within", "over", "for") else None
+    unit = _UNITS.get(found[3])
+    if unit is None:
+        return None
+    amount = None if found[2] == "X" else float(found[2])
+    return stretch_days(Lasting(amount=amount, unit=unit, direction=1 if future else -1), speech)
