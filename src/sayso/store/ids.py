@@ -1,0 +1,99 @@
+"""Ids made from content: the same content has the same id on every machine and every run.
+
+An id is a letter for its kind and 16 hexadecimal digits of SHA-256 over the JSON array of what it stands for.
+With a million ids of a kind, the chance that any two agree by accident is about one in 37 million.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import msgspec
+
+from sayso.record import Event, Record, Report, Span
+
+MAX_ADDRESS = 500  # code points; an index of PostgreSQL takes 2,704 bytes
+
+
+def digest(*parts: object) -> str:
+    """32 hexadecimal digits of SHA-256 over `parts` as a JSON array; parts are anything msgspec encodes."""
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:32]
+
+
+def claim_id(report: str, type_: str, trigger: Span, source: Span | None, nth: int = 0) -> str:
+    """The id of a claim: which report, what happened in which words, who says so.
+
+    `report` is Report.id. `nth` tells apart events that agree in all of this (one trigger for two places): 0 for the
+    first in the report. Values, names and scores are left out, so that better resolution keeps the id.
+    """
+    span = None if source is None else (source.start, source.end, source.text)
+    parts: list[object] = [report, type_, (trigger.start, trigger.end, trigger.text), span]
+    if nth:
+        parts.append(nth)
+    return "c" + digest(*parts)[:16]
+
+
+def claim_ids(report: str, events: Sequence[Event]) -> tuple[str, ...]:
+    """One id an event, all different; Event.claim is taken where it is given and not taken yet."""
+    seen: Counter[str] = Counter()
+    taken: set[str] = set()
+    ids = []
+    for event in events:
+        source = event.attribution[0].source if event.attribution else None
+        base = claim_id(report, event.type, event.trigger, source)
+        given = event.claim
+        while given is None or given in taken:
+            given = claim_id(report, event.type, event.trigger, source, seen[base])
+            seen[base] += 1
+        taken.add(given)
+        ids.append(given)
+    return tuple(ids)
+
+
+def report_key(report: Report) -> str:
+    """What makes a report one report: its id, words and imprint; not when or from which path it was fetched."""
+    return digest(
+        report.id,
+        report.sha256,
+        report.publisher,
+        report.published,
+        report.title,
+        report.url,
+        report.language,
+    )
+
+
+def reading_id(key: str, body: bytes) -> str:
+    """The id of a reading: the report's key and the reading's own JSON, provenance included."""
+    return "r" + digest(key, hashlib.sha256(body).hexdigest())[:16]
+
+
+def incident_id(key: str, incident: str) -> str:
+    """The id of one report's incident ("i1") across the record; `key` is the report's key."""
+    return "i" + digest(key, incident)[:16]
+
+
+def address(url: str | None) -> str | None:
+    """A URL in the form that tells versions of one page: no scheme, "www.", fragment or last slash, host in lower case.
+
+    None where there is nothing to compare.
+    """
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # such as an unclosed IPv6 bracket: compared as it is written
+        return url[:MAX_ADDRESS]
+    query = f"?{parts.query}" if parts.query else ""
+    found = f"{host}{port}{parts.path.rstrip('/')}{query}"
+    return (found if len(found) <= MAX_ADDRESS else digest(found)) or None
+
+
+def bare(record: Record) -> Record:
+    """The record without its text, which the report holds."""
+    return msgspec.structs.replace(record, text="")

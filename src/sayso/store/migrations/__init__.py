@@ -1,0 +1,1 @@
+"""The record's schema, one step after another (Alembic)."""

@@ -1,0 +1,92 @@
+"""The two search tables, the only place where SQLite (FTS5) and PostgreSQL (tsvector, GIN) are asked differently.
+
+`claim_text` has the words of each current claim, `report_text` those of each report (title and text); both hold
+normalised words only (`words.py`) under the claim's or report's key. SQLite's `report_text` keeps no text of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql
+
+from sayso.store.words import Words, tsvector
+
+CLAIM_TEXT = "claim_text"
+REPORT_TEXT = "report_text"
+
+_PG = {
+    name: sa.table(name, sa.column("pk", sa.BigInteger), sa.column("words", postgresql.TSVECTOR))
+    for name in (CLAIM_TEXT, REPORT_TEXT)
+}
+_PG_INSERT = {
+    name: table.insert().values(
+        pk=sa.bindparam("pk"), words=sa.cast(sa.bindparam("words", type_=sa.Text), postgresql.TSVECTOR)
+    )
+    for name, table in _PG.items()
+}
+_SQLITE_INSERT = {
+    name: sa.text(f"INSERT INTO {name} (rowid, words) VALUES (:pk, :words)")  # noqa: S608
+    for name in (CLAIM_TEXT, REPORT_TEXT)
+}
+
+
+def insert(connection: Connection, table: str, texts: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """Index `texts`: (key, normalised words)."""
+    if not texts:
+        return
+    if is_sqlite(connection):
+        rows = [{"pk": pk, "words": " ".join(words)} for pk, words in texts]
+        connection.execute(_SQLITE_INSERT[table], rows)
+    else:
+        rows = [{"pk": pk, "words": tsvector(words)} for pk, words in texts]
+        connection.execute(_PG_INSERT[table], rows)
+
+
+def delete_claims(connection: Connection, keys: Sequence[int]) -> None:
+    """Take claims out of the index."""
+    column = "rowid" if is_sqlite(connection) else "pk"
+    statement = sa.text(f"DELETE FROM {CLAIM_TEXT} WHERE {column} = :pk")  # noqa: S608
+    if keys:
+        connection.execute(statement, [{"pk": key} for key in keys])
+
+
+def claim_words(connection: Connection, keys: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The distinct words each claim is indexed under, to verify them."""
+    if is_sqlite(connection):
+        statement = sa.text("SELECT rowid, words FROM claim_text WHERE rowid IN :keys")
+    else:
+        statement = sa.text(
+            "SELECT pk, array_to_string(tsvector_to_array(words), ' ') FROM claim_text WHERE pk IN :keys"
+        )
+    found = connection.execute(
+        statement.bindparams(sa.bindparam("keys", expanding=True)), {"keys": list(keys)}
+    )
+    return {int(pk): frozenset(words.split()) for pk, words in found}
+
+
+def matches(connection: Connection, table: str, words: Words) -> sa.Select[Any]:
+    """A SELECT of the keys (column pk) of `table` whose text has all of `words`."""
+    if is_sqlite(connection):
+        fts = sa.table(table, sa.column("rowid"), sa.column(table))
+        return sa.select(fts.c.rowid.label("pk")).where(fts.c[table].op("MATCH")(words.match))
+    indexed = _PG[table]
+    return sa.select(indexed.c.pk).where(indexed.c.words.op("@@")(sa.cast(words.tsquery, postgresql.TSQUERY)))
+
+
+def has_words(
+    connection: Connection, key: sa.ColumnElement[Any], words: Words, *, few: bool
+) -> sa.ColumnElement[bool]:
+    """The claim with this key has all of `words`. With `few` claims to ask about, each is looked up by itself."""
+    found = matches(connection, CLAIM_TEXT, words)
+    if not few:
+        return key.in_(found)
+    return found.where(found.selected_columns.pk == key).exists()
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Whether this is SQLite; else it is PostgreSQL."""
+    return connection.dialect.name == "sqlite"
