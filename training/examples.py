@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from sayso.reading.sentences import split_sentences
-from sayso.reading.windows import Window, Word, windows_of, words_of
+from sayso.reading.windows import Window, Word, pad, size_of, windows_of, words_of
 from training.corpora import Annotated
 
 IGNORE = -100
@@ -58,7 +58,7 @@ class Example:
     @property
     def size(self) -> int:
         """Word pieces, special tokens included."""
-        return sum(len(w.pieces) for w in self.window.words) + 2
+        return size_of(self.window)
 
 
 def prepare(texts: Iterable[Annotated], tokenizer: Tokenizer) -> list[Text]:
@@ -149,34 +149,18 @@ class Batch:
     width: int
 
 
-def batch_of(examples: list[Example], cls: int = 101, sep: int = 102) -> Batch:
-    """Pad windows to one length."""
-    longest = max(e.size for e in examples)
-    width = max(len(e.window.words) for e in examples)
-    pieces, cases, mask, first, present = [], [], [], [], []
-    for example in examples:
-        ids, shapes, at = [cls], [0], []
-        for word in example.window.words:
-            at.append(len(ids))
-            ids += word.pieces
-            shapes += [word.case] * len(word.pieces)
-        ids.append(sep)
-        shapes.append(0)
-        pad = longest - len(ids)
-        mask.append([1] * len(ids) + [0] * pad)
-        pieces.append(ids + [0] * pad)
-        cases.append(shapes + [0] * pad)
-        present.append([True] * len(at) + [False] * (width - len(at)))
-        first.append(at + [0] * (width - len(at)))
+def batch_of(examples: list[Example]) -> Batch:
+    """Windows filled up to one length, as tensors."""
+    padded = pad([e.window for e in examples])
     return Batch(
         task=examples[0].task,
-        pieces=torch.tensor(pieces),
-        cases=torch.tensor(cases),
-        mask=torch.tensor(mask),
-        first=torch.tensor(first),
-        words=torch.tensor(present),
+        pieces=torch.from_numpy(padded.pieces),
+        cases=torch.from_numpy(padded.cases),
+        mask=torch.from_numpy(padded.mask),
+        first=torch.from_numpy(padded.first),
+        words=torch.from_numpy(padded.present),
         examples=examples,
-        width=width,
+        width=padded.present.shape[1],
     )
 
 

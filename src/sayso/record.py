@@ -221,6 +221,8 @@ class Reading(Struct):
     sentences: tuple[Span, ...]
     events: tuple[Event, ...]  # arguments without values, layers without names
     provenance: Provenance
+    entities: tuple[Entity, ...] = ()  # without names
+    attributions: tuple[Attribution, ...] = ()
 
 
 class Record(Struct):

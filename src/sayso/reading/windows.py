@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
 
 from sayso.record import Span, Struct
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+|[^\w\s]")
 MAX_PIECES = 192  # per window, without the two special tokens
 CONTEXT_PIECES = 64  # of the sentence before, read again so that a window's first sentence has its context
+CLS, SEP = 101, 102  # of the encoder's vocabulary
 _LONGEST_WORD = 80  # characters; what is longer is cut into words of this length, since no real word is
 
 
@@ -113,3 +118,40 @@ def _cut(words: Sequence[Word], limit: int) -> list[Sequence[Word]]:
         size += len(word.pieces)
     parts.append(words[begin:])
     return parts
+
+
+@dataclass(frozen=True)
+class Padded:
+    """Windows as arrays: B windows of T word pieces and W words at most, zeros after the end of each."""
+
+    pieces: npt.NDArray[np.int64]  # (B, T) ids, [CLS] and [SEP] included
+    cases: npt.NDArray[np.int64]  # (B, T)
+    mask: npt.NDArray[np.int64]  # (B, T) 1 where there is a piece
+    first: npt.NDArray[np.int64]  # (B, W) column of each word's first piece
+    present: npt.NDArray[np.bool_]  # (B, W) whether there is a word
+
+
+def size_of(window: Window) -> int:
+    """Word pieces of a window, special tokens included."""
+    return _cost(window.words) + 2
+
+
+def pad(windows: Sequence[Window]) -> Padded:
+    """Windows of one batch, filled up to the longest."""
+    longest = max(size_of(w) for w in windows)
+    width = max(len(w.words) for w in windows)
+    pieces = np.zeros((len(windows), longest), np.int64)
+    cases, mask = np.zeros_like(pieces), np.zeros_like(pieces)
+    first = np.zeros((len(windows), width), np.int64)
+    present = np.zeros((len(windows), width), np.bool_)
+    for row, window in enumerate(windows):
+        ids = [CLS, *(p for w in window.words for p in w.pieces), SEP]
+        pieces[row, : len(ids)] = ids
+        mask[row, : len(ids)] = 1
+        column = 1
+        for index, word in enumerate(window.words):
+            cases[row, column : column + len(word.pieces)] = word.case
+            first[row, index] = column
+            column += len(word.pieces)
+        present[row, : len(window.words)] = True
+    return Padded(pieces=pieces, cases=cases, mask=mask, first=first, present=present)
