@@ -1,0 +1,110 @@
+"""Logits -> spans, events and attributions of one window. Pure functions over arrays; words are indices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sayso.reading.heads import KIND_OF_ROLE
+from sayso.reading.network import Floats, Labels
+from sayso.record import Struct
+
+
+class Thresholds(Struct):
+    """Where a probability becomes a yes. Set on held-out folds of the training reports."""
+
+    trigger: float = 0.5  # probability that a word is in a trigger
+    span: float = 0.35  # ... in a candidate span: low, since the pair scorer refuses
+    argument: float = 0.5
+    source: float = 0.5
+    hedge: float = 0.5
+
+
+class Run(Struct):
+    """Words first..last (inclusive) with a label's index and the mean probability of being inside."""
+
+    first: int
+    last: int
+    label: int
+    score: float
+
+
+def softmax(logits: Floats) -> Floats:
+    """Over the last axis."""
+    shifted = np.exp(logits - logits.max(-1, keepdims=True))
+    result: Floats = shifted / shifted.sum(-1, keepdims=True)
+    return result
+
+
+def sigmoid(logits: Floats) -> Floats:
+    """Elementwise."""
+    result: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return result
+
+
+def typed_runs(logits: Floats, threshold: float) -> list[Run]:
+    """(W, 1 + 2 * labels) logits -> runs: a word is inside where 1 - P(outside) reaches the threshold."""
+    probability = softmax(logits)
+    inside = 1 - probability[:, 0]
+    begin, within = probability[:, 1::2], probability[:, 2::2]
+    label_mass = begin + within
+    out: list[Run] = []
+    for i in np.flatnonzero(inside >= threshold).tolist():
+        label = int(label_mass[i].argmax())
+        joins = bool(out) and out[-1].last == i - 1 and within[i].sum() > begin[i].sum()
+        if joins:
+            last = out[-1]
+            out[-1] = Run(first=last.first, last=i, label=last.label, score=last.score)
+        else:
+            out.append(Run(first=i, last=i, label=label, score=float(inside[i])))
+    return out
+
+
+def layered_runs(logits: Floats, threshold: float) -> list[Run]:
+    """(W, layers, 3) logits -> runs of every layer, `label` being the layer."""
+    probability = softmax(logits)
+    out: list[Run] = []
+    for layer in range(logits.shape[1]):
+        inside = 1 - probability[:, layer, 0]
+        run: Run | None = None
+        for i in np.flatnonzero(inside >= threshold).tolist():
+            starts = probability[i, layer, 1] >= probability[i, layer, 2]
+            if run is not None and run.last == i - 1 and not starts:
+                run = Run(first=run.first, last=i, label=layer, score=min(run.score, float(inside[i])))
+            else:
+                if run is not None:
+                    out.append(run)
+                run = Run(first=i, last=i, label=layer, score=float(inside[i]))
+        if run is not None:
+            out.append(run)
+    return out
+
+
+def best_mode(logits: Floats, type_: str, labels: Labels) -> str | None:
+    """The likeliest mode among those of the event's type; None where the training data know none of it."""
+    options = [(float(logits[i]), m) for i, m in enumerate(labels.modes) if m.startswith(type_ + "/")]
+    return max(options)[1].partition("/")[2] if options else None
+
+
+def roles_of(scores: Floats, spans: Sequence[Run], labels: Labels, thresholds: Thresholds) -> dict[str, list[tuple[int, float]]]:
+    """(M, roles) probabilities for one trigger -> role -> [(span, score)], the best first; single roles keep one."""
+    out: dict[str, list[tuple[int, float]]] = {}
+    for column, role in enumerate(labels.roles):
+        kind = KIND_OF_ROLE[role]
+        limit = _limit(role, thresholds)
+        hits = [
+            (m, float(scores[m, column]))
+            for m, span in enumerate(spans)
+            if labels.kinds[span.label] == kind and scores[m, column] >= limit
+        ]
+        if hits:
+            hits.sort(key=lambda h: -h[1])
+            out[role] = hits[:1] if kind in ("source", "cue", "hedge") else hits
+    return out
+
+
+def _limit(role: str, thresholds: Thresholds) -> float:
+    if role == "hedge":
+        return thresholds.hedge
+    return thresholds.source if KIND_OF_ROLE[role] in ("source", "cue") else thresholds.argument

@@ -1,0 +1,62 @@
+"""Measure a checkpoint before it is exported: read gold reports with it, through the whole pipeline where there is one.
+
+    python -m training.evaluate runs/NAME ../shared/gold/dev.jsonl --score ../shared/bench/score.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import torch
+
+from sayso.reading.decode import Thresholds
+from sayso.reading.reader import NeuralReader
+from sayso.record import Provenance, Report
+from training.encoder import load_tokenizer
+from training.torch_network import TorchNetwork, load
+
+
+def reports_of(path: Path) -> list[Report]:
+    """Gold reports without their events."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        Report(id=r["id"], text=r["text"], published=date.fromisoformat(r["published"]), sha256="", title=r["title"],
+               publisher=r["publisher"])
+        for r in rows
+    ]  # fmt: skip
+
+
+def main() -> None:
+    """Read, write, score."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--score", type=Path)
+    parser.add_argument("--weights", default="average.pt")
+    parser.add_argument("--thresholds", default="{}", help="JSON, such as '{\"argument\": 0.4}'")
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    thresholds = msgspec.json.decode(args.thresholds, type=Thresholds)
+    provenance = Provenance(reader="checkpoint", version="0", weights=None, ontology="")
+    reader = NeuralReader(TorchNetwork(load(args.run, args.weights)), load_tokenizer(), provenance, thresholds)
+    out = args.run / f"{args.gold.stem}.pred.jsonl"
+    with out.open("wb") as file:
+        for reading in reader.read_all(reports_of(args.gold)):
+            row = {"id": reading.report.id, "events": msgspec.to_builtins(reading.events)}
+            for event in row["events"]:
+                for argument in event["arguments"]:
+                    argument.setdefault("name", None)
+            file.write(msgspec.json.encode(row) + b"\n")
+    if args.score:
+        subprocess.run([sys.executable, str(args.score), str(args.gold), str(out)], check=True)  # noqa: S603
+
+
+if __name__ == "__main__":
+    main()

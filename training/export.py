@@ -1,0 +1,113 @@
+"""A trained run -> the weights that ship: ONNX graphs (the encoder in int8), labels, tokenizer.
+
+    python -m training.export runs/NAME src/sayso/data/reader
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import warnings
+from pathlib import Path
+
+import msgspec
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.encoder import folder
+from training.model import Events, Pairs, Words
+from training.network import Network
+from training.torch_network import load, reading_labels
+
+
+class WordsGraph(nn.Module):
+    """Window -> word vectors and the logits of every tagger that the reader keeps."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.words = words
+
+    def forward(self, pieces: Tensor, cases: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+        vectors = self.words(pieces, cases, mask, first)
+        return vectors, *(self.words.tag(vectors, name) for name in ("trigger", "span", "speech", "name"))
+
+
+class RecordGraph(nn.Module):
+    """Pairs of trigger and span -> roles, stances, quotes."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.pairs, self.stance, self.quote = network.record, network.stance, network.quote
+
+    def forward(self, flat: Tensor, heads: Tensor, spans: Tensor, kinds: Tensor, pairs: Tensor) -> tuple[Tensor, ...]:
+        vectors, roles = self.pairs(flat, heads, spans, kinds, pairs)
+        return roles, self.stance(vectors), self.quote(vectors)
+
+
+class SpeechGraph(nn.Module):
+    """Pairs of cue and span -> roles."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        super().__init__()
+        self.pairs = pairs
+
+    def forward(self, flat: Tensor, heads: Tensor, spans: Tensor, kinds: Tensor, pairs: Tensor) -> Tensor:
+        return self.pairs(flat, heads, spans, kinds, pairs)[1]
+
+
+def export(network: Network, out: Path) -> None:
+    """Write every file of the shipped reader into `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    network.eval()
+    windows = (torch.randint(1000, 2000, (2, 9)), torch.zeros(2, 9, dtype=torch.long), torch.ones(2, 9, dtype=torch.long),
+               torch.tensor([[1, 2, 4], [1, 3, 5]]))  # fmt: skip
+    _graph(WordsGraph(network.words), windows, out / "words.fp32.onnx",
+           {"pieces": "BT", "cases": "BT", "mask": "BT", "first": "BW"}, ["vectors", "trigger", "span", "speech", "entity"])  # fmt: skip
+    quantize_dynamic(
+        out / "words.fp32.onnx",
+        out / "words.onnx",
+        per_channel=True,
+        reduce_range=True,  # without VNNI, 8-bit products saturate: answers would differ between processors
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        extra_options={"DefaultTensorType": 1},
+    )
+    flat, heads, spans = torch.randn(12, 384), torch.tensor([[1, 1], [5, 6]]), torch.tensor([[2, 3], [8, 9], [1, 1]])
+    pairs = torch.tensor([[0, 0], [1, 1], [0, 2]])
+    shapes = {"flat": "R", "heads": "N", "spans": "M", "kinds": "M", "pairs": "P"}
+    inputs = (flat, heads, spans, torch.tensor([0, 1, 2]), pairs)
+    _graph(RecordGraph(network), inputs, out / "record.onnx", shapes, ["roles", "stances", "quotes"])
+    _graph(SpeechGraph(network.speech), inputs, out / "speech.onnx", shapes, ["roles"])
+    _graph(_events(network.event), (flat, heads), out / "event.onnx", {"flat": "R", "heads": "N"}, ["modes", "statuses"])
+    (out / "labels.json").write_bytes(msgspec.json.format(msgspec.json.encode(reading_labels(network.labels)), indent=1) + b"\n")
+    shutil.copy(folder() / "tokenizer.json", out / "tokenizer.json")
+
+
+def _events(events: Events) -> nn.Module:
+    return events
+
+
+def _graph(module: nn.Module, inputs: tuple[Tensor, ...], path: Path, shapes: dict[str, str], outputs: list[str]) -> None:
+    axes = {name: dict(enumerate(letters)) for name, letters in shapes.items()}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the tracer warns of every shape it reads
+        torch.onnx.export(
+            module.eval(), inputs, str(path), input_names=list(shapes), output_names=outputs, dynamic_axes=axes,
+            opset_version=17, dynamo=False,
+        )  # fmt: skip
+
+
+def main() -> None:
+    """Parse and export."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--weights", default="average.pt")
+    args = parser.parse_args()
+    export(load(args.run, args.weights), args.out)
+    (args.out / "words.fp32.onnx").unlink()
+
+
+if __name__ == "__main__":
+    main()
