@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TypeAlias
 
-from sayso.record import Span
+from sayso.record import Event, Span, Struct
+from sayso.views.marks import Kind, kinds_of, of_event, tile
 
 LIMIT = 400  # characters looked at on either side of the words: bounds the work on text without full stops
 _END = re.compile(r"""[.!?…]["'”’»)\]]{0,3}\s+(?=["'“‘«(\[]?[^\W_a-z])""")
@@ -14,6 +16,13 @@ _ABBREVIATION = re.compile(
 )
 
 Range: TypeAlias = tuple[int, int]
+
+
+class Piece(Struct, frozen=True, kw_only=True):
+    """Words of the evidence: `kinds` is what they carry, the first to be drawn first; () = nothing."""
+
+    words: str
+    kinds: tuple[Kind, ...] = ()
 
 
 def sentence(text: str, start: int, end: int) -> Range:
@@ -80,3 +89,26 @@ def passages(text: str, trigger: Span, others: Iterable[Span]) -> tuple[Range, .
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def pieces(text: str, event: Event) -> tuple[Piece, ...]:
+    """Cut the sentences that a claim rests on into pieces; " … " stands for what is left out between them."""
+    others = [argument.span for argument in event.arguments]
+    others += [span for layer in event.attribution for span in (layer.source, layer.cue) if span is not None]
+    others += [event.hedge] if event.hedge is not None else []
+    marks, found, at = of_event(event), list[Piece](), None
+    for start, end in passages(text, event.trigger, others):
+        if at is not None:
+            found.append(Piece(words=" … " if text[at:start].strip() else " "))
+        at = end
+        for segment in tile(start, end, marks):
+            words = text[segment.start : segment.end].replace("\n", " ")
+            found.append(Piece(words=words, kinds=kinds_of(segment.marks)))
+    return tuple(found)
+
+
+def bracketed(held: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Put brackets around the words that carry something, once around words that touch."""
+    runs = (tuple(run) for _, run in groupby(held, key=lambda piece: bool(piece.kinds)))
+    joined = (("".join(piece.words for piece in run), run[0].kinds) for run in runs)
+    return tuple(Piece(words=f"[{words}]" if kinds else words, kinds=kinds) for words, kinds in joined)

@@ -9,6 +9,9 @@ from sayso.record import Event, Mentions, Span, Struct
 
 Kind = Literal["event", "says", "hedge", "who", "when", "where", "with", "many", "about"]
 
+# What words are drawn as first when they play several parts.
+RANK: tuple[Kind, ...] = ("event", "hedge", "says", "many", "when", "where", "with", "who", "about")
+
 _KIND_OF: dict[str, Kind] = {
     "trigger": "event",
     "source": "says",
@@ -50,6 +53,12 @@ class Segment(Struct, frozen=True, kw_only=True):
 def kind_of(role: str) -> Kind:
     """Return what a role is drawn as; a role of the user's own ontology is drawn as "about"."""
     return _KIND_OF.get(role, "about")
+
+
+def kinds_of(marks: Iterable[Mark]) -> tuple[Kind, ...]:
+    """Return the kinds among marks, the one to draw first at the head."""
+    found = {mark.kind for mark in marks}
+    return tuple(kind for kind in RANK if kind in found)
 
 
 def of_event(event: Event, number: int | None = None) -> tuple[Mark, ...]:

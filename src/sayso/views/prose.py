@@ -2,12 +2,19 @@
 
 from typing import Literal
 
-import msgspec
-
 from sayso.record import Record, Struct
 from sayso.views.marks import Kind
 from sayso.views.values import day
-from sayso.views.wording import Claim, Detail, Incident, incidents, own_voice, same_words, voice_phrase
+from sayso.views.wording import (
+    Claim,
+    Detail,
+    Incident,
+    incidents,
+    own_voice,
+    same_words,
+    told_once,
+    voice_phrase,
+)
 
 Style = Kind | Literal["standing", "plain", "quiet"]
 
@@ -24,30 +31,20 @@ def sentence(claim: Claim, publisher: str | None) -> tuple[Fragment, ...]:
     parts: list[Fragment] = []
     for index, voice in enumerate(claim.voices):
         if index:
-            parts.append(Fragment(text=", quoting: " if claim.voices[index - 1].direct else ", that "))
+            parts.append(Fragment(text=", quoting: " if claim.voices[index - 1].direct else " that "))
         parts.append(Fragment(text=voice_phrase(voice), style="says"))
     if not claim.voices:
         parts.append(Fragment(text=own_voice(publisher), style="quiet"))
     parts.append(Fragment(text=": "))
     parts.append(Fragment(text=claim.what, style="event"))
     previous = None
-    for detail in _values(claim):
+    for detail in told_once(claim.details):
         parts.append(Fragment(text=_joint(detail, previous)))
         parts += _detail(detail)
         previous = detail
     if claim.hedge is not None:
         parts += [Fragment(text="; hedged "), Fragment(text=f"“{claim.hedge}”", style="hedge")]
     return (*parts, Fragment(text="."))
-
-
-def _values(claim: Claim) -> tuple[Detail, ...]:
-    """Say what is counted once: "with 300 drones", not "with drones, number: 300 drones"."""
-    counted = {detail.counted for detail in claim.details if detail.counted}
-    things = {d.words: d for d in claim.details if d.role in ("weapon", "goods") and d.words in counted}
-    held = [d for d in claim.details if d.words not in things]
-    return tuple(
-        msgspec.structs.replace(d, lead=things[d.counted].lead) if d.counted in things else d for d in held
-    )
 
 
 def _joint(detail: Detail, previous: Detail | None) -> str:

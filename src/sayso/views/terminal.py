@@ -6,7 +6,6 @@ brackets.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -15,9 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.record import Event, Record
-from sayso.views.evidence import passages
+from sayso.views.evidence import bracketed, pieces
 from sayso.views.labels import Labels
-from sayso.views.marks import Kind, Mark, Segment, of_event, tile
 from sayso.views.prose import byline, heading, plural, scores, sentence, tally
 from sayso.views.visible import visible
 from sayso.views.wording import Claim, claims_of, incidents
@@ -44,8 +42,6 @@ _STANDING_STYLES = {
     "Expected": "bold cyan",
     "Demanded": "bold blue",
 }
-# What a stretch of evidence is coloured as when its words play several parts.
-_RANK: tuple[Kind, ...] = ("event", "hedge", "says", "many", "when", "where", "with", "who", "about")
 
 
 def print_record(
@@ -110,39 +106,12 @@ class _Page:
         yield Text(f"{self._safe(found)}\n" if found else "", style="dim")
 
     def _evidence(self, event: Event) -> Text:
-        text, marks = self.record.text, of_event(event)
-        spans = [a.span for a in event.arguments]
-        spans += [s for layer in event.attribution for s in (layer.source, layer.cue) if s is not None]
-        spans += [event.hedge] if event.hedge else []
         evidence = Text(style="dim" if self.coloured else "")
-        at = None
-        for start, end in passages(text, event.trigger, spans):
-            if at is not None:
-                evidence.append(" … " if text[at:start].strip() else " ")
-            at = end
-            for segment in self._segments(start, end, marks):
-                self._append(evidence, segment)
+        held = pieces(self.record.text, event)
+        for piece in held if self.coloured else bracketed(held):
+            style = f"not dim underline {_STYLES[piece.kinds[0]]}" if piece.kinds and self.coloured else ""
+            evidence.append(self._safe(piece.words), style=style)
         return evidence
-
-    def _segments(self, start: int, end: int, marks: tuple[Mark, ...]) -> Iterator[Segment]:
-        """Cut a passage into segments; between brackets, words that touch are one stretch."""
-        if self.coloured:
-            yield from tile(start, end, marks)
-            return
-        marked = groupby(tile(start, end, marks), key=lambda segment: bool(segment.marks))
-        for _, run in marked:
-            held = tuple(run)
-            yield Segment(start=held[0].start, end=held[-1].end, marks=held[0].marks)
-
-    def _append(self, evidence: Text, segment: Segment) -> None:
-        words = self._safe(" ".join(self.record.text[segment.start : segment.end].split("\n")))
-        if not segment.marks:
-            evidence.append(words)
-        elif self.coloured:
-            kind = min((mark.kind for mark in segment.marks), key=_RANK.index)
-            evidence.append(words, style=f"not dim underline {_STYLES[kind]}")
-        else:
-            evidence.append(f"[{words}]")
 
     def _utf8(self) -> bool:
         return self.console.encoding.lower().replace("-", "").startswith("utf")

@@ -44,14 +44,6 @@ def _between(begin: date, end: date) -> str:
     return f"{day(begin)} – {day(end)}"
 
 
-def interval(value: TimeValue) -> str:
-    """Say the days (ISO 8601, both inclusive) and the precision: "2025-01-01/2025-01-05, range"."""
-    days = value.begin.isoformat()
-    if value.begin != value.end:
-        days += f"/{value.end.isoformat()}"
-    return f"{days}, {value.precision}"
-
-
 def place(value: PlaceValue) -> str:
     """Say a place's name and its country's ISO 3166-1 code: "Belgorod Oblast (RU)"."""
     return f"{value.name} ({value.country})" if value.country else value.name

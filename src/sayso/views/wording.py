@@ -4,11 +4,13 @@ The voice always comes first and the standing ("Claimed", "Denied", "Possible" .
 claimed: no view has the event's name without them.
 """
 
+import msgspec
+
 from sayso.errors import OntologyError
 from sayso.record import Argument, Event, Layer, NumberValue, PlaceValue, Record, Struct, TimeValue
 from sayso.views.labels import Codes, Labels
 from sayso.views.marks import Kind, kind_of
-from sayso.views.values import interval, number, place, point, time
+from sayso.views.values import number, place, point, time
 
 _STANDING = {"negated": "Not so", "future": "Expected", "possible": "Possible", "requested": "Demanded"}
 _TOWARD = {
@@ -176,7 +178,7 @@ def _lead(role: str, event: Event) -> str:
 def _value(argument: Argument) -> tuple[str, tuple[str | None, ...]]:
     value, words = argument.value, argument.span.text
     if isinstance(value, TimeValue):
-        return time(value), (interval(value),)
+        return time(value), (value.precision,)
     if isinstance(value, PlaceValue):
         rivals = ", ".join(f"{r.name} ({r.country})" if r.country else r.name for r in value.rivals)
         return place(value), (value.kind, point(value), f"or {rivals}" if rivals else None)
@@ -186,6 +188,19 @@ def _value(argument: Argument) -> tuple[str, tuple[str | None, ...]]:
     if argument.weapon is not None:
         return argument.weapon.name, (argument.weapon.kind, argument.weapon.origin)
     return argument.name or words, (argument.code,)
+
+
+def told_once(details: tuple[Detail, ...]) -> tuple[Detail, ...]:
+    """Say what is counted once: "with 300 drones", not "with drones, number: 300 drones"."""
+    counted = {detail.counted for detail in details if detail.counted}
+    things = {d.words: d for d in details if d.role in ("weapon", "goods") and d.words in counted}
+    held = (detail for detail in details if detail.words not in things)
+    return tuple(
+        msgspec.structs.replace(d, lead=things[d.counted].lead, notes=things[d.counted].notes)
+        if d.counted in things
+        else d
+        for d in held
+    )
 
 
 def own_voice(publisher: str | None) -> str:
