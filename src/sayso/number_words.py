@@ -51,13 +51,27 @@ class Words(Struct, frozen=True):
     after: Mapping[Phrase, Bound]
     before: Mapping[Phrase, bool]
     nouns: Mapping[str, frozenset[str]]
+    starters: frozenset[str]  # the words a number phrase can begin with, articles and possessives left out
 
 
 @cache
 def number_words() -> Words:
     """The number words, read once from `data/numbers.toml`."""
     raw = tomllib.loads((files("sayso.data") / "numbers.toml").read_text(encoding="utf-8"))
+    phrases = [raw["exact"], raw["vague"], raw["unbounded"]["words"], *raw["bounds"].values()]
+    starters = {key.split(" ")[0] for table in phrases for key in table}
+    starters |= {
+        *raw["units"],
+        *raw["tens"],
+        *raw["scales"],
+        *raw["plural_scales"],
+        "another",
+        "between",
+        "no",
+        "without",
+    }
     return Words(
+        starters=frozenset(starters),
         units=raw["units"],
         tens=raw["tens"],
         scales=raw["scales"],

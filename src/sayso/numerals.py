@@ -94,6 +94,8 @@ def read_cardinal(run: Sequence[Token], i: int) -> Cardinal | None:
     total, scale = Fraction(0), 1
     while j < min(len(run), i + _LONGEST_CARDINAL):
         if word_at(run, j) in scales:
+            if current >= 1_000 > scales[word_at(run, j)]:
+                break  # "21 July 2016 Dozens of ..."
             scale = scales[word_at(run, j)]
             total, current = (
                 (total + current * scale, Fraction(0)) if scale > 100 else (total, current * scale)

@@ -1,0 +1,136 @@
+"""What a report states about a weapon system itself: its range, when it was developed, what it costs.
+
+Such statements are kept as claims of the report, in the report's words; the weapons
+registry holds nothing of the kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sayso.reading.sentences import split_sentences
+from sayso.record import Span, Struct
+
+_MAX_SENTENCE = 2_000  # code points of a sentence that are searched; longer ones are tables or run-on text
+_ABOUT = r"(?:(?:up to|at least|more than|less than|over|under|about|around|roughly|nearly|some)\s+)?"
+_DIGITS = r"\d(?:[\d,.]{0,12}\d)?"
+_NUMBER = _DIGITS + r"(?:\s?(?:-|–|to)\s?" + _DIGITS + r")?"
+_SIZE = _ABOUT + _NUMBER
+_LENGTH = r"[\s-]?(?:km|kms|kilomet(?:er|re)s?|miles?|nautical miles|met(?:er|re)s|m)\b"
+_MASS = r"[\s-]?(?:kg|kilograms?|kilogrammes|kilos?|pounds?|lbs?|tons?|tonnes?)\b"
+_REST = r"[^,.;:()\n]{1,60}"  # the rest of a phrase, to the next mark
+_HAS = r"(?:(?:has|have|had|with|boasts?|having|whose)\s+)?(?:(?:a|an|the|its|their)\s+)?(?:\w+\s+){0,2}?"
+_EACH = r"(?:\s+(?:each|apiece|per\s+(?:unit|missile|shot|round|drone|piece)|a\s+(?:piece|unit|shot)))?"
+_MONEY = r"(?:US|C|A)?[$€£]\s?" + _NUMBER + r"(?:\s?(?:million|billion|thousand|m|bn|k)\b)?" + _EACH
+
+# In the order in which they are tried; each begins at a word, so that the search moves on where it fails.
+_PREDICATES = tuple(
+    (predicate, re.compile(r"\b(?:" + pattern + r")", re.IGNORECASE))
+    for predicate, pattern in (
+        ("range", _HAS + r"ranges?\s+(?:of|is|was|reaches)\s+" + _SIZE + _LENGTH),
+        ("range", r"(?:with|has|have)\s+an?\s+" + _SIZE + _LENGTH + r"[\s-]range"),
+        (
+            "range",
+            r"(?:can|could|able to|capable of)\s+\w+\s+(?:targets?\s+|out\s+)?(?:at\s+)?"
+            + _SIZE
+            + _LENGTH
+            + r"(?:\s+away)?",
+        ),
+        (
+            "developed",
+            r"(?:(?:first|originally|jointly|locally|co-)\s*)?(?:developed|designed)\s+(?:in|by|during|at)\s+"
+            + _REST,
+        ),
+        (
+            "produced",
+            r"(?:(?:first|originally|jointly|locally)\s+)?(?:produced|manufactured|built|made)\s+(?:in|by)\s+"
+            + _REST,
+        ),
+        (
+            "introduced",
+            r"(?:(?:first)\s+)?(?:introduced|unveiled|fielded|commissioned)\s+(?:in|by)\s+" + _REST,
+        ),
+        (
+            "introduced",
+            r"(?:entered|enter|entering)\s+service\s+(?:in|with)\s+"
+            + _REST
+            + r"|in\s+service\s+since\s+"
+            + _REST,
+        ),
+        (
+            "cost",
+            r"(?:costs?|costing|priced\s+at|worth|valued\s+at|price\s+tag\s+of|price\s+of)\s+(?:between\s+)?"
+            + _ABOUT
+            + _MONEY,
+        ),
+        (
+            "payload",
+            r"(?:carry|carries|carrying|carried|with|has)\s+(?:an?\s+)?(?:\w+\s+){0,2}?"
+            + _SIZE
+            + _MASS
+            + r"\s+(?:\w+\s+)?(?:warhead|payload)s?",
+        ),
+        ("payload", r"(?:warhead|payload)s?\s+(?:of|weighing)\s+" + _SIZE + _MASS),
+        (
+            "speed",
+            r"(?:speeds?\s+of|flies\s+at|flying\s+at|travels?\s+at)\s+"
+            + _ABOUT
+            + r"(?:Mach\s+\d[\d.]{0,4}|"
+            + _NUMBER
+            + r"\s?(?:km/h|kph|mph|kilomet(?:er|re)s\s+(?:per|an)\s+hour))",
+        ),
+        ("weight", r"(?:weighs?|weighing)\s+" + _SIZE + _MASS),
+    )
+)
+
+
+class Fact(Struct, frozen=True):
+    """A statement about a weapon system, in the report's words.
+
+    `subject` is the mention of the system, `span` the phrase that states something of it, `predicate` what
+    it is about: range, developed, produced, introduced, cost, payload, speed or weight.
+    """
+
+    subject: Span
+    predicate: str
+    span: Span
+
+
+def find_facts(text: str, weapon_spans: Iterable[Span]) -> tuple[Fact, ...]:
+    """The statements that a report makes about the weapon systems at `weapon_spans`, in order of the text.
+
+    A phrase is tied to the nearest mention before it in its sentence, or else to the first one after it.
+    """
+    weapons = sorted(weapon_spans, key=lambda span: span.start)
+    if not weapons:
+        return ()
+    facts: list[Fact] = []
+    at = 0
+    for sentence in split_sentences(text):
+        while at < len(weapons) and weapons[at].end <= sentence.start:
+            at += 1
+        end = at
+        while end < len(weapons) and weapons[end].start < sentence.end:
+            end += 1
+        if end > at:
+            facts.extend(_facts_of(text, sentence, weapons[at:end]))
+        at = end
+    return tuple(facts)
+
+
+def _facts_of(text: str, sentence: Span, weapons: list[Span]) -> list[Fact]:
+    """The facts of one sentence that names weapons."""
+    limit = min(sentence.end, sentence.start + _MAX_SENTENCE)
+    found: list[Fact] = []
+    for predicate, pattern in _PREDICATES:
+        for match in pattern.finditer(text, sentence.start, limit):
+            start, end = match.start(), match.start() + len(match.group().rstrip())
+            if any(fact.span.start < end and start < fact.span.end for fact in found):
+                continue
+            subject = next((span for span in reversed(weapons) if span.end <= start), None)
+            subject = subject or next((span for span in weapons if span.start >= end), None)
+            if subject:
+                span = Span(start=start, end=end, text=text[start:end])
+                found.append(Fact(subject=subject, predicate=predicate, span=span))
+    return sorted(found, key=lambda fact: fact.span.start)
