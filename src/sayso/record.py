@@ -23,7 +23,7 @@ class Struct(msgspec.Struct, frozen=True, kw_only=True):
     """Base of every type here: immutable, built by keyword, compared by value."""
 
 
-class Span(Struct):
+class Span(Struct, frozen=True, kw_only=True):
     """Words of a report: `text[start:end] == text`, code points, end exclusive."""
 
     start: int
@@ -31,7 +31,7 @@ class Span(Struct):
     text: str
 
 
-class Report(Struct):
+class Report(Struct, frozen=True, kw_only=True):
     """One dated report as it was taken in. `text` never changes after intake; `sha256` is of its UTF-8 bytes.
 
     `title` is the headline as metadata; where the headline is also the first line of `text`, it is read there.
@@ -49,7 +49,7 @@ class Report(Struct):
     path: str | None = None  # where the report came from on this machine, for messages only; not part of its identity
 
 
-class Timex(Struct):
+class Timex(Struct, frozen=True, kw_only=True):
     """A time expression in TIMEX3 terms, with the days it covers. `begin` and `end` are inclusive."""
 
     span: Span
@@ -60,7 +60,7 @@ class Timex(Struct):
     precision: Precision | None = None
 
 
-class TimeValue(Struct, tag_field="type", tag="time"):
+class TimeValue(Struct, frozen=True, kw_only=True, tag_field="type", tag="time"):
     """When: the first and last day (both inclusive) in which the event lies, as the text dates it."""
 
     begin: date
@@ -71,7 +71,7 @@ class TimeValue(Struct, tag_field="type", tag="time"):
     acled: int | None = None  # ACLED time_precision 1-3
 
 
-class Rival(Struct):
+class Rival(Struct, frozen=True, kw_only=True):
     """A place that the same words could have meant."""
 
     name: str
@@ -82,7 +82,7 @@ class Rival(Struct):
     score: float
 
 
-class PlaceValue(Struct, tag_field="type", tag="place"):
+class PlaceValue(Struct, frozen=True, kw_only=True, tag_field="type", tag="place"):
     """Where: a place of the gazetteer. `lat`, `lon` in degrees (WGS84), None unless known at the place's own precision."""
 
     name: str
@@ -97,21 +97,21 @@ class PlaceValue(Struct, tag_field="type", tag="place"):
     rivals: tuple[Rival, ...] = ()
 
 
-class NumberValue(Struct, tag_field="type", tag="number"):
+class NumberValue(Struct, frozen=True, kw_only=True, tag_field="type", tag="number"):
     """How many: both bounds inclusive; "at least 7" is 7..None, "up to 50" is None..50."""
 
     low: int | None
     high: int | None
 
 
-class Actor(Struct):
+class Actor(Struct, frozen=True, kw_only=True):
     """Who: a canonical name and a code (ISO 3166-1 alpha-3, IGO, NGO or NON, then a sector: "RUS MIL")."""
 
     name: str | None
     code: str | None
 
 
-class Weapon(Struct):
+class Weapon(Struct, frozen=True, kw_only=True):
     """With what: an entry of the weapons registry. Class and origin only, nothing about performance or use."""
 
     id: str
@@ -120,7 +120,7 @@ class Weapon(Struct):
     origin: str | None = None  # ISO 3166-1 alpha-2
 
 
-class Argument(Struct, omit_defaults=True):
+class Argument(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One part of an event. `value` by role: time -> TimeValue; place, origin -> PlaceValue; numbers -> NumberValue."""
 
     role: str
@@ -133,7 +133,7 @@ class Argument(Struct, omit_defaults=True):
     score: float | None = None  # the reader's probability that this argument is right, 0..1
 
 
-class Layer(Struct):
+class Layer(Struct, frozen=True, kw_only=True):
     """One voice in a chain of attribution. No source: nobody is named ("it was reported")."""
 
     source: Span | None
@@ -145,7 +145,7 @@ class Layer(Struct):
     score: float | None = None
 
 
-class Event(Struct):
+class Event(Struct, frozen=True, kw_only=True):
     """One event mention as one source tells it: a claim. `attribution` is innermost first; () = the publisher's own voice."""
 
     id: str  # "e1", in order of the text
@@ -161,7 +161,7 @@ class Event(Struct):
     score: float | None = None
 
 
-class Quantity(Struct):
+class Quantity(Struct, frozen=True, kw_only=True):
     """A number with its bounds and, where the text gives it, what it counts."""
 
     span: Span
@@ -169,14 +169,14 @@ class Quantity(Struct):
     unit: str | None = None
 
 
-class Toponym(Struct):
+class Toponym(Struct, frozen=True, kw_only=True):
     """A place name in the text and the place it means, None where no gazetteer entry fits."""
 
     span: Span
     place: PlaceValue | None = None
 
 
-class Entity(Struct):
+class Entity(Struct, frozen=True, kw_only=True):
     """A mention of a person, organisation, group or weapon system, with what it was resolved to."""
 
     span: Span
@@ -186,7 +186,7 @@ class Entity(Struct):
     weapon: Weapon | None = None
 
 
-class Attribution(Struct):
+class Attribution(Struct, frozen=True, kw_only=True):
     """Somebody says something: source, cue, and the words reported (one span or several)."""
 
     source: Span | None
@@ -195,7 +195,7 @@ class Attribution(Struct):
     kind: Quote = "indirect"
 
 
-class Mentions(Struct):
+class Mentions(Struct, frozen=True, kw_only=True):
     """Everything nameable in a report, whether an event uses it or not."""
 
     times: tuple[Timex, ...] = ()
@@ -205,7 +205,7 @@ class Mentions(Struct):
     attributions: tuple[Attribution, ...] = ()
 
 
-class Provenance(Struct):
+class Provenance(Struct, frozen=True, kw_only=True):
     """What made a reading: equal provenance and equal text give equal bytes."""
 
     reader: str  # "sayso" or "openai:MODEL"
@@ -214,7 +214,7 @@ class Provenance(Struct):
     ontology: str  # SHA-256 of the ontology file
 
 
-class Reading(Struct):
+class Reading(Struct, frozen=True, kw_only=True):
     """A report's words as the reader found them: spans, types and links, no knowledge of the world yet."""
 
     report: Report
@@ -225,7 +225,7 @@ class Reading(Struct):
     attributions: tuple[Attribution, ...] = ()
 
 
-class Record(Struct):
+class Record(Struct, frozen=True, kw_only=True):
     """What one report says, resolved. Its JSON form is the contract; `provenance` and `mentions` are additions."""
 
     id: str

@@ -11,7 +11,7 @@ from sayso.reading.network import Floats, Labels
 from sayso.record import Struct
 
 
-class Thresholds(Struct):
+class Thresholds(Struct, frozen=True, kw_only=True):
     """Where a probability becomes a yes. Set on held-out folds of the training reports."""
 
     trigger: float = 0.5  # probability that a word is in a trigger
@@ -21,7 +21,7 @@ class Thresholds(Struct):
     hedge: float = 0.5
 
 
-class Run(Struct):
+class Run(Struct, frozen=True, kw_only=True):
     """Words first..last (inclusive) with a label's index and the mean probability of being inside."""
 
     first: int
@@ -39,7 +39,7 @@ def softmax(logits: Floats) -> Floats:
 
 def sigmoid(logits: Floats) -> Floats:
     """Elementwise."""
-    result: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    result: Floats = np.float32(1) / (np.float32(1) + np.exp(-np.clip(logits, -30, 30)))
     return result
 
 

@@ -26,7 +26,7 @@ Ints = npt.NDArray[np.int64]
 GRAPHS = ("words", "record", "event", "speech")
 
 
-class Labels(Struct):
+class Labels(Struct, frozen=True, kw_only=True):
     """Names of the logits of every head, in order."""
 
     types: tuple[str, ...]
@@ -41,7 +41,7 @@ class Labels(Struct):
     entities: tuple[str, ...]
 
 
-class Tags(Struct):
+class Tags(Struct, frozen=True, kw_only=True):
     """What the encoder says of every word."""
 
     vectors: Floats  # (B, W, D)

@@ -36,7 +36,7 @@ class Reader(Protocol):
         """One report's events, spans exact, nothing resolved."""
 
 
-class Unread(Struct):
+class Unread(Struct, frozen=True, kw_only=True):
     """A report cut into windows, before the network has seen it."""
 
     report: Report
@@ -114,7 +114,7 @@ class NeuralReader:
         )
 
 
-class Found(Struct):
+class Found(Struct, frozen=True, kw_only=True):
     """One event of a window, in words."""
 
     trigger: Run
@@ -126,7 +126,7 @@ class Found(Struct):
     score: float
 
 
-class Part(Struct):
+class Part(Struct, frozen=True, kw_only=True):
     """What one window gives: found in words, told in offsets of the report."""
 
     window: Window

@@ -26,7 +26,7 @@ CLS, SEP = 101, 102  # of the encoder's vocabulary
 _LONGEST_WORD = 80  # characters; what is longer is cut into words of this length, since no real word is
 
 
-class Word(Struct):
+class Word(Struct, frozen=True, kw_only=True):
     """A word or a punctuation mark: `text[start:end]`, with its word pieces and its case."""
 
     start: int
@@ -35,7 +35,7 @@ class Word(Struct):
     case: int  # 0 lower or none, 1 Capitalised, 2 UPPER, 3 mIxed
 
 
-class Window(Struct):
+class Window(Struct, frozen=True, kw_only=True):
     """A run of words; those before `fresh` were in the window before and are only context."""
 
     words: tuple[Word, ...]
@@ -52,7 +52,7 @@ def words_of(text: str, sentence: Span, tokenizer: Tokenizer) -> list[Word]:
     if not spans:
         return []
     encodings = tokenizer.encode_batch([text[a:b] for a, b in spans], add_special_tokens=False)
-    unknown = tokenizer.token_to_id("[UNK]")
+    unknown: int = tokenizer.token_to_id("[UNK]") or 0
     return [
         Word(start=a, end=b, pieces=tuple(e.ids[:8]) or (unknown,), case=_case(text[a:b]))
         for (a, b), e in zip(spans, encodings, strict=True)
