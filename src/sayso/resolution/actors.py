@@ -1,0 +1,98 @@
+"""Who: the actors and sources of one report, named and coded.
+
+Three steps for each phrase: what its own words say (`actors_grammar`), whom the report means by it (`coreference`), and
+what the report's subject adds where words leave the state open (`actors_defaults`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from sayso.record import Actor, Span
+from sayso.resolution.actors_defaults import complete
+from sayso.resolution.actors_grammar import Guess, read_phrase
+from sayso.resolution.actors_lexicon import Lexicon
+from sayso.resolution.actors_registry import STATELESS, Entry, actor_code, load_entries, read_toml
+from sayso.resolution.actors_report import ReportView
+from sayso.resolution.coreference import (
+    Cast,
+    guess_of_person,
+    resolve_description,
+    resolve_person_noun,
+    resolve_pronoun,
+)
+
+Use = tuple[str, str]  # event type and role of a phrase: ("ASSAULT", "actor"); ("", "source") for a source
+
+
+class ActorRegistry:
+    """Every actor known by name, with the words that name states and describe actors. Load it once, use it for all reports."""
+
+    def __init__(self, entries: tuple[Entry, ...], lexicon: Lexicon) -> None:
+        self.entries = entries
+        self.lexicon = lexicon
+
+    @classmethod
+    def load(cls, extra: Path | None = None) -> ActorRegistry:
+        """The shipped registry and, where given, a user's own file of the same form (docs/actors.md).
+
+        Raises RegistryError naming the file and entry that is wrong.
+        """
+        countries, sectors = read_toml("countries.toml"), read_toml("sectors.toml")
+        codes = frozenset(row["alpha3"] for row in countries["country"]) | frozenset(STATELESS)
+        entries = load_entries(codes, frozenset(sectors["sector"]), extra)
+        return cls(entries, Lexicon(entries, countries, sectors))
+
+
+def resolve_actors(
+    text: str,
+    spans: Sequence[Span],
+    published: date,
+    registry: ActorRegistry,
+    *,
+    title: str | None = None,
+    uses: Sequence[Use | None] | None = None,
+) -> tuple[Actor | None, ...]:
+    """Name and code of each span of one report, in the order given; None where neither is known.
+
+    `spans` lie in `text`, offsets in code points. `uses` says in which event and role each span stands, where the caller
+    knows it: it tells a state that bombs (MIL) from a state that talks (GOV). `title` adds context where it is not in `text`.
+    """
+    view = ReportView(text, published, registry.lexicon)
+    cast = Cast(view)
+    order = sorted(range(len(spans)), key=lambda i: (spans[i].start, spans[i].end))
+    out: list[Actor | None] = [None] * len(spans)
+    for i in order:
+        span = spans[i]
+        guess = _resolve(view, cast, span)
+        if guess is None:
+            continue
+        guess = complete(view, guess, span, uses[i] if uses else None)
+        if guess.kind in ("phrase", "person") and guess.entry is None:
+            cast.add(span.start, span.end, guess)
+        actor = Actor(name=guess.name, code=actor_code(guess.country, guess.sector))
+        out[i] = actor if actor.name or actor.code else None
+    return tuple(out)
+
+
+def _resolve(view: ReportView, cast: Cast, span: Span) -> Guess | None:
+    first, stop = view.token_at(span.start), view.token_at(span.end)
+    if stop < len(view.tokens) and view.tokens[stop].start < span.end:
+        stop += 1
+    guess = read_phrase(view, first, stop)
+    if guess.kind == "pronoun":
+        return resolve_pronoun(cast, guess, span.start)
+    if guess.kind == "phrase" and guess.noun is not None:
+        if guess.noun.person and (guess.bare or guess.country is not None):
+            return resolve_person_noun(cast, guess, span.start) or guess
+        return resolve_description(cast, guess, span.start) or guess
+    if guess.kind in ("person", "unknown") and guess.entry is None:
+        keys = tuple(token.key for token in view.tokens[guess.first : guess.stop])
+        if guess.kind == "person" and guess.name:
+            keys = tuple(t.key for t in view.tokens[guess.stop - len(guess.name.split()) : guess.stop]) if guess.head == "person" else keys
+        person = cast.by_surname(keys) or (cast.by_surname(keys[-1:]) if view.text[span.start : span.end][:1].isupper() else None)
+        if person is not None and (guess.kind == "unknown" or guess.head == "run" or guess.sector is None):
+            return guess_of_person(person)
+    return guess

@@ -1,0 +1,81 @@
+"""What the report's subject adds to a phrase: its state, its sector by use, its national name."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sayso.record import Span
+from sayso.resolution.actors_grammar import Guess, compose, from_found
+from sayso.resolution.actors_lexicon import Country, keys_of
+from sayso.resolution.actors_report import ReportView
+
+# Event types whose actor is a state's forces rather than its government.
+_FORCE_TYPES = frozenset({"ASSAULT", "INTERCEPT", "SEIZE", "MOBILIZE"})
+_FORCE_WORDS = frozenset(
+    "strike strikes struck airstrike airstrikes bomb bombs bombed bombing bombardment shell shelled shelling fire fires fired "
+    "launch launches launched launching kill kills killed killing attack attacks attacked raid raids raided missile missiles "
+    "jets warplanes planes troops soldiers invade invaded offensive hit hits targeted rocket rockets test tested tests seize "
+    "seized intercept intercepted drone drones deploy deployed".split()
+)
+_AIR_WORDS = frozenset("air airstrike airstrikes strike strikes jet jets warplane warplanes plane planes raid raids bombing aircraft aerial helicopter".split())
+
+
+def complete(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | None) -> Guess:
+    """`guess` with what the report's context adds to it."""
+    if guess.kind == "state" and guess.sector is None:
+        return _state(view, guess, span, use)
+    if guess.noun is not None and guess.kind == "phrase":
+        return _headed(view, guess)
+    if guess.kind == "person" and guess.country is None and guess.entry is None:
+        return msgspec.structs.replace(guess, country=view.theatre(), sector=guess.sector or "CVL")
+    return guess
+
+
+def _state(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | None) -> Guess:
+    if not uses_force(view, span, use):
+        return msgspec.structs.replace(guess, sector="GOV")
+    if guess.head == "adjective" and guess.country in view.lexicon.by_alpha3:
+        i = view.token_at(span.end)
+        following = {t.key for t in view.tokens[i : i + 3]}
+        noun = ("air", "force") if following & _AIR_WORDS else ("forces",)
+        if guess.country == "RUS":
+            entry = compose(view, "RUS", noun)
+            name = entry.meaning.entry.name if entry and entry.meaning.entry else "Russian forces"
+            return msgspec.structs.replace(guess, sector="MIL", name=name)
+    return msgspec.structs.replace(guess, sector="MIL")
+
+
+def uses_force(view: ReportView, span: Span, use: tuple[str, str] | None) -> bool:
+    """Whether a state is meant as its armed forces: by the event it acts in, else by the words behind it."""
+    if use is not None:
+        return use[0] in _FORCE_TYPES and use[1] == "actor"
+    i = view.token_at(span.end)
+    return any(t.key in _FORCE_WORDS for t in view.tokens[i : i + 4] if view.sentence_of(t.start) == view.sentence_of(span.start))
+
+
+def _headed(view: ReportView, guess: Guess) -> Guess:
+    noun = guess.noun
+    assert noun is not None  # noqa: S101  the caller looked
+    country = guess.country
+    stated = country is not None
+    if country is None and noun.country == "report":
+        country = view.theatre()
+    elif country is None and noun.country in ("NGO", "IGO", "NON"):
+        country = noun.country
+    sector = guess.sector if guess.sector is not None or noun.country in ("NGO", "IGO") else noun.sector
+    if noun.country == "unknown" and not stated:
+        return msgspec.structs.replace(guess, country=None, sector=None)
+    state = view.lexicon.by_alpha3.get(country or "")
+    name = guess.name
+    if noun.plural is not None and (guess.bare or stated is False):
+        name = noun.plural
+    if state is not None and not stated and noun.name != "phrase":
+        composed = compose(view, state.alpha3, keys_of(guess.head))
+        if composed is not None:
+            return msgspec.structs.replace(from_found(composed, view), noun=noun)
+        name = _national(state, name or guess.head)
+    return msgspec.structs.replace(guess, name=name, country=country, sector=sector)
+
+
+def _national(state: Country, name: str) -> str:
+    return f"{state.adjective()} {name[0].lower() + name[1:] if name[:1].isupper() and name[1:].islower() else name}"

@@ -1,0 +1,222 @@
+"""One report as the actor rules see it: its words, the names found in it, and what it is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from datetime import date
+
+import msgspec
+
+from sayso.resolution.actors_lexicon import Country, Lexicon, Meaning, Noun, Token, spelled_alike, tokenise
+from sayso.resolution.actors_registry import Entry
+
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
+_PARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "abdul", "abdel", "ud", "van", "von", "de", "der", "den", "la", "le", "da", "dos", "ul"})
+# Family names that are also common words: only a title or the full name makes them a person.
+_COMMON_WORDS = frozenset("may ban moon park power price cook brown rice stone han lee li lu hu wang mao geng song ri kang king power burns walker paul west young francis leo charles salman saleh hammond johnson murphy miller taylor jonathan harris khan marcos henry ryan graham carter khan bell cohen katz austin adams singh sharif omar ahmed hussein ali mohammed".split())
+_MR = frozenset({"mr", "mrs", "ms", "dr", "sir", "lady"})
+# Weight of a mention when the country that a report is about is counted: a town tells more than an outlet.
+_WEIGHTS = {"part": 2.0, "state": 1.5, "people": 1.0, "adjective": 1.0, "seat": 0.5, "entry": 0.5, "surname": 0.3}
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A known name at tokens `first` to `stop` (exclusive), with the meaning taken."""
+
+    first: int
+    stop: int
+    meaning: Meaning
+
+    @property
+    def country(self) -> str | None:
+        """The alpha-3 code of the state the name belongs to."""
+        if self.meaning.country is not None:
+            return self.meaning.country.alpha3
+        return self.meaning.entry.country if self.meaning.entry is not None else None
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Capitalised words in a row that no registry knows: most often a person."""
+
+    first: int
+    stop: int
+    text: str
+    keys: tuple[str, ...]
+
+
+class ReportView:
+    """Words, names, runs and sentences of one report, and the states it speaks of."""
+
+    def __init__(self, text: str, published: date, lexicon: Lexicon) -> None:
+        self.text = text
+        self.published = published
+        self.lexicon = lexicon
+        self.tokens = tokenise(text)
+        self.starts = [token.start for token in self.tokens]
+        self.sentence_starts = [0, *(m.end() for m in _SENTENCE_END.finditer(text))]
+        raw = self._candidates()
+        self.full_names = {m.entry.id for _, _, ms in raw for m in ms if m.kind == "entry" and m.entry is not None}
+        self.named_states = {m.country.alpha3 for _, _, ms in raw for m in ms if m.country is not None and m.kind != "part" and not m.written.startswith("the ")}
+        self.found = [f for i, j, ms in raw if (f := self._choose(i, j, ms)) is not None]
+        self.found_at = [f.first for f in self.found]
+        self.runs = self._runs()
+        self.weights = self._weigh()
+
+    def token_at(self, offset: int) -> int:
+        """The index of the first token that ends after `offset`."""
+        i = bisect_right(self.starts, offset) - 1
+        if i >= 0 and self.tokens[i].end > offset:
+            return i
+        return i + 1
+
+    def sentence_of(self, offset: int) -> int:
+        """The number of the sentence that holds `offset`."""
+        return bisect_right(self.sentence_starts, offset) - 1
+
+    def within(self, first: int, stop: int) -> list[Found]:
+        """The names that lie wholly in the tokens `first` to `stop`."""
+        i = bisect_left(self.found_at, first)
+        out = []
+        while i < len(self.found) and self.found[i].first < stop:
+            if self.found[i].stop <= stop:
+                out.append(self.found[i])
+            i += 1
+        return out
+
+    def noun_ending(self, first: int, stop: int, *, org: bool = False) -> tuple[int, Noun] | None:
+        """The longest known noun that ends before token `stop`: its first token and what it tells."""
+        nouns = self.lexicon.org_nouns if org else self.lexicon.nouns
+        for length in range(min(self.lexicon.longest_noun, stop - first), 0, -1):
+            key = tuple(token.key for token in self.tokens[stop - length : stop])
+            noun = nouns.get(key) or (nouns.get((*key[:-1], key[-1][:-1])) if key[-1].endswith("s") else None)
+            if noun is not None:
+                return stop - length, noun
+        return None
+
+    def theatre(self) -> str | None:
+        """The alpha-3 code of the state that the report speaks of most, by its towns, regions and names."""
+        return self.weights.most_common(1)[0][0] if self.weights else None
+
+    def country_near(self, offset: int) -> Country | None:
+        """The state whose town, region or name stands in the same sentence, the theatre's first."""
+        theatre = self.theatre()
+        return self.lexicon.by_alpha3.get(theatre) if theatre else None
+
+    def _candidates(self) -> list[tuple[int, int, list[Meaning]]]:
+        out = []
+        i, n = 0, len(self.tokens)
+        index = self.lexicon.index
+        while i < n:
+            for j, meanings in index.at(self.tokens, i, n):
+                words = self.text[self.tokens[i].start : self.tokens[j - 1].end]
+                kept = [m for m in meanings if spelled_alike(m.written, words)]
+                if kept and self._joined(i, j):
+                    out.append((i, j, kept))
+                    i = j
+                    break
+            else:
+                i += 1
+        return out
+
+    def _joined(self, i: int, j: int) -> bool:
+        """Whether the tokens stand together: nothing but spaces, dots, hyphens and the like between them."""
+        for k in range(i, j - 1):
+            gap = self.text[self.tokens[k].end : self.tokens[k + 1].start]
+            if len(gap) > 3 or "\n" in gap or ";" in gap or ":" in gap:
+                return False
+        return True
+
+    def _choose(self, i: int, j: int, meanings: list[Meaning]) -> Found | None:
+        entries = [m for m in meanings if m.kind == "entry"]
+        if entries:
+            return Found(i, j, self._valid_first(entries))
+        states = [m for m in meanings if m.country is not None]
+        states = [m for m in states if not m.written.startswith("the ") or m.country is not None and m.country.alpha3 in self.named_states]
+        surnames = [m for m in meanings if m.kind == "surname"]
+        if surnames and not states:
+            return self._surname(i, j, surnames)
+        if len(states) > 1:
+            known = [m for m in states if m.country is not None and m.country.alpha3 in self.named_states]
+            states = known if len(known) == 1 else states
+        return Found(i, j, states[0]) if states else None
+
+    def _valid_first(self, meanings: list[Meaning]) -> Meaning:
+        if len(meanings) == 1:
+            return meanings[0]
+
+        def rank(m: Meaning) -> tuple[bool, bool]:
+            entry = m.entry
+            return (entry is None or entry.country not in self.named_states, entry is None or not entry.in_office(self.published))
+
+        return min(meanings, key=rank)
+
+    def _surname(self, i: int, j: int, meanings: list[Meaning]) -> Found | None:
+        before = self.tokens[i - 1] if i else None
+        titled = before is not None and (before.key in _MR or self.noun_ending(max(0, i - 3), i) is not None)
+        if before is not None and before.text[0].isupper() and not titled and not self._starts_sentence(i - 1):
+            return None  # "Khaled Haj Saleh" is not Raed Saleh
+        if j < len(self.tokens) and self.tokens[j].text[0].isupper() and self.text[self.tokens[j - 1].end : self.tokens[j].start] == " " and self.tokens[j].key not in ("said", "says", "supporters", "campaign", "administration", "aide", "rally", "white", "regime"):
+            nxt = next((ms for _, ms in self.lexicon.index.at(self.tokens, j, len(self.tokens))), None)
+            if nxt is None and self.tokens[j].text[1:].islower() and not self._headline(i):
+                return None
+        named = [m for m in meanings if m.entry is not None and m.entry.id in self.full_names]
+        serving = [m for m in meanings if m.entry is not None and m.entry.in_office(self.published)]
+        common = self.tokens[i].key in _COMMON_WORDS and j - i == 1
+        if named:
+            return Found(i, j, self._valid_first(named))
+        if serving and (titled or not common):
+            return Found(i, j, self._valid_first(serving))
+        return Found(i, j, meanings[0]) if titled and not common else None
+
+    def _headline(self, i: int) -> bool:
+        return self.tokens[i].start < (self.sentence_starts[1] if len(self.sentence_starts) > 1 else 0)
+
+    def _starts_sentence(self, i: int) -> bool:
+        start = self.tokens[i].start
+        sentence = self.sentence_starts[self.sentence_of(start)]
+        return not any(c.isalnum() for c in self.text[sentence:start])
+
+    def _runs(self) -> list[Run]:
+        known = [False] * len(self.tokens)
+        for f in self.found:
+            for k in range(f.first, f.stop):
+                known[k] = f.meaning.kind not in ("part", "surname")
+        out = []
+        i, n = 0, len(self.tokens)
+        while i < n:
+            if not self._capital(i) or known[i]:
+                i += 1
+                continue
+            j = i + 1
+            while j < n and not known[j] and self._follows(j) and (self._capital(j) or self._particle(j)):
+                j += 1
+            if j - i >= 2:
+                text = self.text[self.tokens[i].start : self.tokens[j - 1].end]
+                text = text.removesuffix("'s").removesuffix("’s")
+                out.append(Run(i, j, text, tuple(t.key for t in self.tokens[i:j])))
+            i = j
+        return out
+
+    def _capital(self, i: int) -> bool:
+        return self.tokens[i].text[0].isupper()
+
+    def _particle(self, i: int) -> bool:
+        return self.tokens[i].key in _PARTICLES and i + 1 < len(self.tokens) and self._capital(i + 1) and self._follows(i + 1)
+
+    def _follows(self, i: int) -> bool:
+        gap = self.text[self.tokens[i - 1].end : self.tokens[i].start]
+        return gap in (" ", "-", ". ", " \"", "\" ") and not (gap == ". " and len(self.tokens[i - 1].text) > 2)
+
+    def _weigh(self) -> Counter[str]:
+        weights: Counter[str] = Counter()
+        for f in self.found:
+            code = f.country
+            if code is not None and code in self.lexicon.by_alpha3:
+                weights[code] += _WEIGHTS[f.meaning.kind]
+        return weights
+
+
+def entry_of(found: Found) -> Entry | None:
+    """The registry entry that a name stands for."""
+    return found.meaning.entry

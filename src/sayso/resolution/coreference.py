@@ -1,0 +1,262 @@
+"""Within one report: whom a pronoun, a surname or a description means.
+
+A `Cast` holds everybody named so far and later, in text order. Pronouns take the best mention before them: of the right
+kind (person, organisation or state, plural), near, and standing as a subject; descriptions ("the group", "the monitor")
+take the actor that the registry says is called so, or the nearest one of the right kind.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import msgspec
+
+from sayso.resolution.actors_grammar import Guess, after_title, code_around, from_found
+from sayso.resolution.actors_report import ReportView
+
+_MALE = frozenset("he him his himself".split())
+_FEMALE = frozenset("she her hers herself".split())
+_THING = frozenset("it its itself".split())
+_PLURAL = frozenset("they them their theirs themselves".split())
+_FIRST_PERSON = frozenset("i me my mine myself".split())
+_FIRST_PLURAL = frozenset("we us our ours ourselves".split())
+_RELATIVE = frozenset("who which that whose".split())
+_PREPOSITIONS = frozenset("of in from at by near with under to for against on over between among into".split())
+_SPEECH = frozenset("said says told tells added adds announced announces stated wrote tweeted declared insisted warned reported reports claimed argued explained continued noted".split())
+_GROUP_WORDS = frozenset(
+    "group groups organization organisation movement militants militant jihadists jihadist extremists fighters insurgents "
+    "faction militia terrorists".split()
+)
+_AGENCY_WORDS = frozenset("agency broadcaster channel newspaper paper outlet website station daily".split())
+_COUNTRY_WORDS = frozenset("country nation kingdom state regime government".split())
+_REACH = 6  # sentences that a pronoun may point back over
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """Somebody at `offset` in the report."""
+
+    offset: int
+    end: int
+    guess: Guess
+    subject: bool
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A person whom no registry has, as the report introduces them."""
+
+    name: str
+    keys: tuple[str, ...]
+    country: str | None
+    sector: str | None
+    offset: int
+
+
+class Cast:
+    """Everybody in one report, in text order."""
+
+    def __init__(self, view: ReportView) -> None:
+        self.view = view
+        self.people = _people(view)
+        mentions = [self._of_found(k) for k in range(len(view.found)) if view.found[k].meaning.kind not in ("part", "adjective")]
+        mentions += [self.mention(p.offset, p.offset + len(p.name), _guess_of(p)) for p in self.people]
+        self.mentions = sorted(mentions, key=lambda m: (m.offset, m.end))
+        self.offsets = [m.offset for m in self.mentions]
+
+    def add(self, offset: int, end: int, guess: Guess) -> None:
+        """Somebody that a phrase of the report was resolved to."""
+        mention = self.mention(offset, end, guess)
+        at = bisect_left(self.offsets, offset)
+        self.mentions.insert(at, mention)
+        self.offsets.insert(at, offset)
+
+    def mention(self, offset: int, end: int, guess: Guess) -> Mention:
+        """`guess` at its place in the report."""
+        return Mention(offset, end, guess, self._subject(offset))
+
+    def before(self, offset: int) -> list[Mention]:
+        """Everybody whose mention ends before `offset`, nearest first."""
+        return [m for m in reversed(self.mentions[: bisect_left(self.offsets, offset)]) if m.end <= offset]
+
+    def after(self, offset: int) -> list[Mention]:
+        """Everybody named after `offset`, nearest first."""
+        return [m for m in self.mentions[bisect_left(self.offsets, offset) :] if m.offset > offset]
+
+    def by_surname(self, keys: tuple[str, ...]) -> Person | None:
+        """The person whom the report introduced with a name that ends (or begins) in these words."""
+        for person in self.people:
+            if person.keys[-len(keys) :] == keys and len(person.keys) >= len(keys):
+                return person
+        for person in self.people:
+            if person.keys[: len(keys)] == keys:
+                return person
+        return None
+
+    def _of_found(self, k: int) -> Mention:
+        found = self.view.found[k]
+        tokens = self.view.tokens
+        return self.mention(tokens[found.first].start, tokens[found.stop - 1].end, from_found(found, self.view))
+
+    def _subject(self, offset: int) -> bool:
+        i = self.view.token_at(offset)
+        before = self.view.tokens[i - 1].key if i else ""
+        if before in ("the", "a", "an", "mr", "mrs", "president") and i > 1:
+            before = self.view.tokens[i - 2].key
+        return before not in _PREPOSITIONS
+
+
+def resolve_pronoun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
+    """Whom the pronoun at `offset` means; None where nobody fits."""
+    word = guess.head
+    if word in _FIRST_PERSON:
+        return _speaker(cast, offset)
+    if word in _FIRST_PLURAL:
+        return _speaking_side(cast, offset)
+    if word in _RELATIVE:
+        return next((m.guess for m in cast.before(offset) if m.end + 3 >= offset), None)
+    if word in _MALE or word in _FEMALE:
+        return _best(cast, offset, lambda g: _may_be_person(g, word in _FEMALE))
+    if word in _THING:
+        return _best(cast, offset, lambda g: g.kind in ("entry", "state") and g.head not in ("part", "people"))
+    if word in _PLURAL:
+        return _best(cast, offset, _may_be_plural)
+    return None
+
+
+def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
+    """The named actor that a description without a name stands for; None where it stands for itself."""
+    view = cast.view
+    called = view.lexicon.called.get(guess.head, ())
+    for entry in called:
+        if entry.id in view.full_names and (guess.bare or entry.country is None or guess.country in (None, entry.country)):
+            hit = next((f for f in view.found if f.meaning.entry is entry), None)
+            if hit is not None:
+                return from_found(hit, view)
+    if not guess.bare:
+        return None
+    words = frozenset(guess.head.split())
+    if words & _GROUP_WORDS and "groups" not in words:
+        return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "REB")
+    if words & _AGENCY_WORDS:
+        return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "MED")
+    if guess.head in ("country", "nation", "kingdom"):
+        return _nearest(cast, offset, lambda g: g.kind == "state" and g.head != "part")
+    if guess.head in ("organization", "organisation", "charity", "group"):
+        return _nearest(cast, offset, lambda g: g.country == "NGO" and g.kind == "entry")
+    return None
+
+
+def resolve_person_noun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
+    """"the president", "the governor": the person whom the report gave that title, else who held the office that day."""
+    view = cast.view
+    for m in cast.before(offset):
+        if m.guess.kind == "person" and m.guess.entry is not None and m.guess.entry.office == guess.head:
+            return m.guess
+    theatre = guess.country or view.theatre()
+    for entry in view.lexicon.offices:
+        if entry.office == guess.head and entry.country == theatre and entry.valid and entry.in_office(view.published):
+            code = (entry.code(view.published) or "").split()
+            return Guess(kind="person", name=entry.name, country=entry.country, sector=code[-1], entry=entry, head=entry.id)
+    return None
+
+
+def _people(view: ReportView) -> list[Person]:
+    """Persons introduced with a title before the name or a description behind it."""
+    out: list[Person] = []
+    for run in view.runs:
+        start = max(0, run.first - 8)
+        sentence = view.sentence_starts[view.sentence_of(view.tokens[run.first].start)]
+        while start < run.first and view.tokens[start].start < sentence:
+            start += 1
+        first = after_title(view, run.first, run.stop, start)
+        if first is None:
+            first = run.first
+            if run.stop - run.first > 4 or view.noun_ending(run.first, run.stop) is not None:
+                continue
+            behind = view.text[view.tokens[run.stop - 1].end : view.tokens[run.stop - 1].end + 2]
+            if not behind.startswith(","):
+                start = run.first
+            country, sector = code_around(view, start, min(len(view.tokens), run.stop + 8), first, run.stop) if start != run.first or behind.startswith(",") else (None, None)
+        else:
+            country, sector = code_around(view, start, run.stop, first, run.stop)
+        keys = tuple(t.key for t in view.tokens[first : run.stop])
+        name = view.text[view.tokens[first].start : view.tokens[run.stop - 1].end].removesuffix("'s").removesuffix("’s")
+        out.append(Person(name=name, keys=keys, country=country, sector=sector, offset=view.tokens[first].start))
+    return out
+
+
+def _guess_of(person: Person) -> Guess:
+    return Guess(kind="person", name=person.name, country=person.country, sector=person.sector, head="run")
+
+
+def guess_of_person(person: Person) -> Guess:
+    """The reading of a person of the report."""
+    return _guess_of(person)
+
+
+def _may_be_person(guess: Guess, female: bool) -> bool:
+    if guess.kind != "person":
+        return False
+    if guess.entry is not None:
+        return (guess.entry.sex == "f") == female
+    return True
+
+
+def _may_be_plural(guess: Guess) -> bool:
+    if guess.kind == "person":
+        return False
+    if guess.kind == "phrase":
+        return True
+    return guess.kind == "entry" and guess.sector in ("REB", "MIL", "OPP", None)
+
+
+def _best(cast: Cast, offset: int, fits) -> Guess | None:  # type: ignore[no-untyped-def]
+    here = cast.view.sentence_of(offset)
+    best: tuple[float, Guess] | None = None
+    for m in cast.before(offset):
+        away = here - cast.view.sentence_of(m.offset)
+        if away > _REACH:
+            break
+        if not fits(m.guess):
+            continue
+        score = -1.5 * away - 0.003 * (offset - m.end) + (1.0 if m.subject else 0.0)
+        if best is None or score > best[0]:
+            best = (score, m.guess)
+    if best is None:
+        later = next((m for m in cast.after(offset) if fits(m.guess) and cast.view.sentence_of(m.offset) == here), None)
+        return later.guess if later else None
+    return best[1]
+
+
+def _nearest(cast: Cast, offset: int, fits) -> Guess | None:  # type: ignore[no-untyped-def]
+    for m in cast.before(offset):
+        if fits(m.guess):
+            return m.guess
+    return next((m.guess for m in cast.after(offset) if fits(m.guess)), None)
+
+
+def _speaker(cast: Cast, offset: int) -> Guess | None:
+    """The person whose words these are: the nearest one beside a verb of speech."""
+    view = cast.view
+    best: tuple[float, Guess] | None = None
+    for m in cast.mentions:
+        if m.guess.kind != "person":
+            continue
+        away = abs(view.sentence_of(m.offset) - view.sentence_of(offset))
+        if away > 3:
+            continue
+        i = view.token_at(m.end)
+        near = {t.key for t in view.tokens[max(0, i - 4) : i + 3]}
+        score = -away - 0.001 * abs(m.offset - offset) + (1.0 if near & _SPEECH else 0.0)
+        if best is None or score > best[0]:
+            best = (score, m.guess)
+    return best[1] if best else None
+
+
+def _speaking_side(cast: Cast, offset: int) -> Guess | None:
+    person = _speaker(cast, offset)
+    if person is None:
+        return None
+    state = cast.view.lexicon.by_alpha3.get(person.country or "")
+    if state is None or person.sector not in ("GOV", "MIL"):
+        return person
+    return Guess(kind="state", name=state.name, country=state.alpha3, sector=person.sector, head="state")
