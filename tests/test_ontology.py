@@ -1,14 +1,19 @@
 """The bundled ontology keeps its contract; a user's own is checked, and what is wrong is said."""
 
 import hashlib
+import importlib.util
+import re
 import tomllib
 from importlib import resources
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sayso.errors import OntologyError
-from sayso.ontology import STANCES, STATUSES, Ontology, Term, marked
+from sayso.ontology import STANCES, STATUSES, Crosswalk, Ontology, Term, marked
 
 BUNDLED = resources.files("sayso").joinpath("data", "ontology.toml").read_text(encoding="utf-8")
 
@@ -35,6 +40,9 @@ CONTRACT = {
     "PROTEST": "demonstration riot strike other",
 }
 ROLES = "actor target place time weapon origin killed injured captured displaced count goods topic"
+
+
+DOCS = Path(__file__).parent.parent / "docs"
 
 
 @pytest.fixture(scope="module")
@@ -126,20 +134,37 @@ def test_sha256_is_of_the_bytes(ontology: Ontology, tmp_path: Path) -> None:
     assert changed.event_types == ontology.event_types
 
 
-NEW_MODE = """
-[types.PROTEST.modes.vigil]
-label = "vigil"
-definition = "People gather in silence."
-examples = ["Hundreds held a candlelit [vigil] outside the church."]
-cameo = ["141"]
-"""
+def documented_tables() -> list[str]:
+    page = DOCS.joinpath("add-an-event-type.md").read_text(encoding="utf-8")
+    blocks = [dedent(block) for block in re.findall(r"(?:^    .*\n)+", page, re.M)]
+    return [block for block in blocks if block.startswith("[")]
 
 
-def test_a_user_may_add_a_mode(tmp_path: Path) -> None:
-    mine = Ontology.load(write(tmp_path, BUNDLED + NEW_MODE))
+def test_a_user_may_add_what_the_guide_shows(tmp_path: Path) -> None:
+    mode, kind, role = documented_tables()
+    mine = Ontology.load(write(tmp_path, "\n".join((BUNDLED, mode, kind, role))))
     assert mine.label("PROTEST", "vigil") == "vigil"
-    assert mine.crosswalk("PROTEST", "vigil").cameo == ("141",)
-    assert mine.crosswalk("PROTEST", "vigil").plover is None
+    assert mine.crosswalk("PROTEST", "vigil").plover_mode == "demo"
+    assert mine.roles_of("DISASTER")[0] == "actor" and mine.modes("DISASTER") == ()
+    assert mine.crosswalk("DISASTER") == Crosswalk()
+    assert mine.role("owner").value == "actor"
+
+
+def test_the_guide_shows_a_true_message(tmp_path: Path) -> None:
+    mode = re.sub(r"examples = .*", "examples = []", documented_tables()[0])
+    with pytest.raises(OntologyError) as caught:
+        Ontology.load(write(tmp_path, BUNDLED + mode))
+    message = str(caught.value).replace(str(tmp_path / "mine.toml"), "my-ontology.toml")
+    assert f"    {message}\n" in DOCS.joinpath("add-an-event-type.md").read_text(encoding="utf-8")
+
+
+def test_the_glossary_names_modules_that_exist() -> None:
+    for name in sorted(set(re.findall(r"`(sayso[\w.]+)`", DOCS.joinpath("glossary.md").read_text("utf-8")))):
+        module, _, attribute = name.rpartition(".")
+        if attribute[0].isupper():
+            assert hasattr(importlib.import_module(module), attribute), name
+        else:
+            assert importlib.util.find_spec(name) is not None, name
 
 
 # what is changed in the bundled file (old, new) -> what the message must say
@@ -188,12 +213,27 @@ def test_a_fault_names_file_table_and_what_was_expected(fault: str, tmp_path: Pa
     assert str(path) in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[[[", b"a" * 1_000_001])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b"[[[", b"a" * 1_000_001, b"x = " + b"[" * 100_000, b"x = " + b"9" * 5_000]
+)
 def test_what_is_no_ontology_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_bytes(content)
     with pytest.raises(OntologyError, match=r"mine\.toml.*expected|mine\.toml.*(TOML|missing)"):
         Ontology.load(path)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(start=st.integers(0, len(BUNDLED)), length=st.integers(0, 400), new=st.text(max_size=20))
+def test_a_damaged_file_is_refused_or_read_never_a_crash(
+    start: int, length: int, new: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes((BUNDLED[:start] + new + BUNDLED[start + length :]).encode("utf-8", "replace"))
+    try:
+        assert Ontology.load(path).statuses == STATUSES
+    except OntologyError as error:
+        assert str(path) in str(error)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -204,7 +244,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_the_page_shows_every_name_with_its_definition(ontology: Ontology) -> None:
-    page = Path(__file__).parent.parent.joinpath("docs", "ontology.md").read_text(encoding="utf-8")
+    page = DOCS.joinpath("ontology.md").read_text(encoding="utf-8")
     for kind in ontology.event_types:
         assert f"### {kind.name}: {kind.label}\n\n{kind.definition}" in page, kind.name
         for mode in kind.modes:

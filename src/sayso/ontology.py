@@ -279,7 +279,7 @@ def _parse(file: str, content: bytes) -> _File:
         raise OntologyError(
             f"{file}: byte {error.start} is not UTF-8; expected a TOML file in UTF-8"
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # ValueError: TOMLDecodeError, or a number of 5,000 digits
         # A name given twice ends here too: tomllib refuses a table that is declared again.
         raise OntologyError(f"{file}: not valid TOML: {error}") from error
     return _convert(tables, _File, _Place(file=file, table="top level"))
