@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Callable
 
+Resolver = Callable[[str, int], list[str]]
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
@@ -23,7 +25,7 @@ def resolve(host: str, port: int, allow_private: bool = False) -> list[str]:
     """
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as problem:
+    except (OSError, UnicodeError, OverflowError) as problem:
         raise AddressError(
             f"no address found for {host!r} ({getattr(problem, 'strerror', None) or problem})"
         ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sayso import __version__
 from sayso.errors import IntakeError
-from sayso.intake.addresses import AddressError
+from sayso.intake.addresses import AddressError, Resolver, resolve
 from sayso.intake.options import settings
 from sayso.record import Struct
 
@@ -39,11 +40,15 @@ class Fetcher:
         timeout: float = 15.0,
         deadline: float = 60.0,
         max_redirects: int = 5,
+        resolver: Resolver | None = None,
     ) -> None:
-        """`timeout`: seconds for each connection and each read; `deadline`: seconds for the page, redirects
-        included. `allow_private` also fetches from private and local addresses: for tests and for archives on
-        an own network."""
-        self._allow_private = allow_private
+        """Set the bounds: `timeout` in seconds for each connection and each read, `deadline` in seconds for
+        the page, redirects included.
+
+        `allow_private` also fetches from private and local addresses: for tests, and for archives on a network of
+        one's own. `resolver` takes the place of `addresses.resolve`.
+        """
+        self._resolver = resolver or functools.partial(resolve, allow_private=allow_private)
         self._timeout = timeout
         self._deadline = deadline
         self._max_redirects = max_redirects
@@ -61,7 +66,7 @@ class Fetcher:
         }
         try:
             with httpx2.Client(
-                transport=CheckedTransport(self._allow_private),
+                transport=CheckedTransport(self._resolver),
                 timeout=self._timeout,
                 headers=headers,
                 trust_env=False,

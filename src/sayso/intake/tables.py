@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from typing import Protocol
 
 from sayso.errors import IntakeError
 from sayso.intake.decode import marked, not_utf8, web_name
@@ -14,6 +15,15 @@ from sayso.intake.options import IntakeOptions
 from sayso.intake.rows import Fields, fields, row
 from sayso.intake.streams import DAMAGED, HEAD, Input, refuse_binary
 from sayso.record import Report
+
+
+class _Reader(Protocol):
+    """What `csv.reader` returns; its class has no public name."""
+
+    line_num: int
+
+    def __next__(self) -> list[str]: ...
+
 
 _UNDECODED = re.compile(
     "[\udc80-\udcff]"
@@ -29,14 +39,10 @@ def csv_rows(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeE
     refuse_binary(source.where, head)
     encoding = marked(head) or _encoding(head, options.encoding)
     text = io.TextIOWrapper(source.stream, encoding, errors="surrogateescape", newline="")
-    first = text.readline(HEAD)
-    if not first.strip():
-        raise IntakeError(source.where, "it is empty; expected a header line with the names of the columns")
-    separator = max(",;\t", key=first.count)
-    header = next(csv.reader([first], delimiter=separator))
-    names = fields(header, source.where, options)
-    with _long_cells(options.max_chars):
-        yield from _csv_reports(source, text, separator, header, names, options)
+    try:
+        yield from _csv_reports(source, text, options)
+    finally:
+        text.detach()  # the stream is not ours to close
 
 
 def _encoding(head: bytes, given: str | None) -> str:
@@ -51,14 +57,22 @@ def _encoding(head: bytes, given: str | None) -> str:
 
 
 def _csv_reports(
-    source: Input,
-    text: io.TextIOWrapper,
-    separator: str,
-    header: list[str],
-    names: Fields,
-    options: IntakeOptions,
+    source: Input, text: io.TextIOWrapper, options: IntakeOptions
 ) -> Iterator[Report | IntakeError]:
-    reader = csv.reader(iter(lambda: text.readline(options.max_chars * 2), ""), delimiter=separator)
+    first = text.readline(HEAD)
+    if not first.strip():
+        raise IntakeError(source.where, "it is empty; expected a header line with the names of the columns")
+    separator = max(",;\t", key=first.count)
+    header = next(csv.reader([first], delimiter=separator))
+    names = fields(header, source.where, options)
+    pieces = iter(lambda: text.readline(options.max_chars * 2), "")
+    with _long_cells(options.max_chars):
+        yield from _csv_body(source, csv.reader(pieces, delimiter=separator), header, names, options)
+
+
+def _csv_body(
+    source: Input, reader: _Reader, header: list[str], names: Fields, options: IntakeOptions
+) -> Iterator[Report | IntakeError]:
     while True:
         where = source.at(
             reader.line_num + 2

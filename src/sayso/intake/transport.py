@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 import httpcore2
 import httpx2
 
-from sayso.intake.addresses import AddressError, resolve
+from sayso.intake.addresses import AddressError, Resolver
 
 
 class CheckedBackend(httpcore2.NetworkBackend):
     """Opens TCP connections to checked addresses only."""
 
-    def __init__(self, allow_private: bool) -> None:
-        self._allow_private = allow_private
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
         self._plain = httpcore2.SyncBackend()
 
     def connect_tcp(
@@ -28,7 +28,7 @@ class CheckedBackend(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         """Resolve, check all, and connect to the first address that answers. Raises AddressError."""
         problem: Exception = AddressError(f"no address found for {host!r}")
-        for address in resolve(host, port, self._allow_private):
+        for address in self._resolver(host, port):
             try:
                 return self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
@@ -50,9 +50,9 @@ class _Stream(httpx2.SyncByteStream):
 class CheckedTransport(httpx2.BaseTransport):
     """HTTP over checked connections. Errors are those of httpcore2, and AddressError."""
 
-    def __init__(self, allow_private: bool = False) -> None:
+    def __init__(self, resolver: Resolver) -> None:
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(), network_backend=CheckedBackend(allow_private)
+            ssl_context=httpx2.create_ssl_context(), network_backend=CheckedBackend(resolver)
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:

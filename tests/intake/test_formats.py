@@ -1,0 +1,191 @@
+"""Each format gives the report that its file states: words, day, title, outlet, id."""
+
+import gzip
+import io
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from sayso.errors import IntakeError
+from sayso.intake import IntakeOptions, load, report
+from sayso.intake.load import sniff
+from sayso.record import Report
+
+Write = Callable[[str, str | bytes], Path]
+One = Callable[..., Report]
+
+DAY = date(2025, 1, 5)
+BODY = "Two boats collided off Varnholm on Friday, the coast guard said.\nNobody was hurt."
+ROW = {
+    "id": "a-1",
+    "publisher": "Harbour Post",
+    "published": "2025-01-05",
+    "title": "Boats collide",
+    "text": BODY,
+}
+
+
+def test_plain_text_with_a_date_line(write: Write, one: One) -> None:
+    found = one(write("a.txt", f"date 2025-01-05 Boats collide\r\n{BODY}\n\n"))
+    assert found.text == f"Boats collide\n{BODY}"
+    assert (found.published, found.title, found.language) == (DAY, "Boats collide", "en")
+    assert found.path is not None and found.path.endswith("a.txt")
+
+
+def test_plain_text_with_a_bare_date_line(write: Write, one: One) -> None:
+    found = one(write("a.txt", f"Date: 2025-01-05\n\n{BODY}"))
+    assert (found.text, found.title, found.published) == (BODY, None, DAY)
+
+
+def test_plain_text_with_the_date_given(write: Write, one: One) -> None:
+    found = one(write("a.txt", f"Date palms burnt.\n{BODY}"), IntakeOptions(published=DAY, publisher="Post"))
+    assert (found.text, found.published, found.publisher) == (f"Date palms burnt.\n{BODY}", DAY, "Post")
+
+
+def test_a_date_line_counts_over_the_date_given(write: Write, one: One) -> None:
+    found = one(write("a.txt", f"date 2025-01-05 T\n{BODY}"), IntakeOptions(published=date(2024, 1, 1)))
+    assert found.published == DAY
+
+
+def test_json_lines_are_kept_to_the_character(write: Write, one: One) -> None:
+    text = "  Boats\tcollide \U0001f6a2.\n\n"
+    text += "\u00a0\u200fCaf\u00e9, Cafe\u0301, co\u00adop\u200b \u2013 \u201cno\u201d\n"
+    found = one(write("a.jsonl", msgspec.json.encode({**ROW, "text": text}) + b"\n"))
+    assert found.text == text.replace("\t", " ")
+    assert (found.id, found.publisher, found.title, found.published) == (
+        "a-1",
+        "Harbour Post",
+        "Boats collide",
+        DAY,
+    )
+    assert found.path is not None and found.path.endswith("a.jsonl:1")
+
+
+def test_json_lines_with_fields_of_other_names(write: Write, one: One) -> None:
+    line = {
+        "nr": 7,
+        "wann": "2025-01-05",
+        "words": BODY,
+        "head": "Boats",
+        "paper": "Post",
+        "www": "https://a.example/",
+    }
+    options = IntakeOptions(
+        id_field="nr",
+        date_field="wann",
+        text_field="words",
+        title_field="head",
+        publisher_field="paper",
+        url_field="www",
+    )
+    found = one(write("a.jsonl", msgspec.json.encode(line)), options)
+    assert (found.id, found.title, found.publisher, found.url) == ("7", "Boats", "Post", "https://a.example/")
+
+
+def test_a_report_without_an_id_is_named_by_its_content(write: Write, one: One) -> None:
+    header = "date 2025-01-05 Boats collide"
+    first, second = write("a/x.txt", f"{header}\n{BODY}"), write("b/y.txt", f"{header}\n{BODY}")
+    other = write("c.txt", f"date 2025-01-06 Boats collide\n{BODY}")
+    assert one(first).id == one(second).id == "8b5f53979de9dcf2"
+    assert one(other).id != one(first).id
+    assert one(first, IntakeOptions(publisher="Post")).id != one(first).id
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv(write: Write, one: One, separator: str) -> None:
+    text = f'Boats "collide", they said; twice.\nSecond\tline. {BODY}'
+    quoted = text.replace('"', '""')
+    rows = f'ID{separator}Published{separator}Text\n7{separator}2025-01-05{separator}"{quoted}"\n\n'
+    found = one(write("a.csv", "\ufeff" + rows))
+    assert (found.id, found.published, found.text) == ("7", DAY, text.replace("\t", " "))
+    assert found.path is not None and found.path.endswith("a.csv:2")
+
+
+def test_csv_with_a_long_cell(write: Write, one: One) -> None:
+    long = " ".join([BODY] * 5_000)
+    assert one(write("a.csv", f'date,text\n2025-01-05,"{long}"\n')).text == long
+
+
+def test_csv_in_another_encoding(write: Write, one: One) -> None:
+    content = f"date,text\n2025-01-05,{BODY.partition(chr(10))[0].replace(',', '')} Caf\u00e9\n".encode(
+        "cp1252"
+    )
+    assert one(write("a.csv", content), IntakeOptions(encoding="cp1252")).text.endswith("Caf\u00e9")
+
+
+@pytest.mark.parametrize("when", [DAY, datetime(2025, 1, 5, 18, 30, tzinfo=UTC), "2025-01-05"])
+def test_parquet(tmp_path: Path, one: One, when: object) -> None:
+    table = pa.table({"headline": ["Boats"], "published_at": [when], "body": [BODY], "vector": [[1.0, 2.0]]})
+    pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
+    found = one(tmp_path / "a.parquet")
+    assert (found.text, found.title, found.published) == (BODY, "Boats", DAY)
+    assert found.path is not None and found.path.endswith("a.parquet, row 1")
+
+
+def test_json_file_with_a_list(write: Write) -> None:
+    path = write(
+        "a.json", msgspec.json.format(msgspec.json.encode([ROW, {"text": BODY}, {**ROW, "id": "a-2"}]))
+    )
+    first, second, third = load(str(path))
+    assert isinstance(first, Report) and isinstance(third, Report)
+    assert (first.id, third.id) == ("a-1", "a-2")
+    assert isinstance(second, IntakeError) and "a.json, report 2: no publication date" in str(second)
+
+
+def test_json_file_with_one_report(write: Write, one: One) -> None:
+    assert one(write("a.json", msgspec.json.format(msgspec.json.encode(ROW)))).id == "a-1"
+
+
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.gz", "a.csv.gz"])
+def test_compressed(write: Write, one: One, name: str) -> None:
+    content = {
+        "a.txt.gz": f"date 2025-01-05 T\n{BODY}".encode(),
+        "a.jsonl.gz": msgspec.json.encode(ROW),
+        "a.csv.gz": f'date,text\n2025-01-05,"{BODY}"'.encode(),
+    }[name]
+    assert one(write(name, gzip.compress(content))).text.endswith(BODY)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b'\xef\xbb\xbf{"text": 1}', "jsonl"),
+        (b'[\n {"text": 1}]', "json"),
+        (b"<!DOCTYPE html>", "page"),
+        (b"\n <p>a", "page"),
+        (b"PAR1", "parquet"),
+        (b"id;Date;Text\n", "csv"),
+        (b"date 2025-01-05 The text, the title", "plain"),
+        (b"[Updated] Boats collide", "plain"),
+        (b"< 5 boats", "plain"),
+    ],
+)
+def test_an_input_without_a_name_is_told_by_its_first_bytes(content: bytes, kind: str) -> None:
+    assert sniff(content) == kind
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        msgspec.json.encode(ROW),
+        f"date 2025-01-05 T\n{BODY}".encode(),
+        f'date,text\n2025-01-05,"{BODY}"'.encode(),
+    ],
+)
+def test_standard_input(content: bytes) -> None:
+    (found,) = load("-", stdin=io.BytesIO(content))
+    assert isinstance(found, Report)
+    assert found.text.endswith(BODY)
+
+
+def test_text_from_python() -> None:
+    found = report(BODY, "2025-01-05", title="Boats", publisher="Post", url="https://a.example/", id="x")
+    assert (found.id, found.published, found.text, found.publisher) == ("x", DAY, BODY, "Post")
+    assert report(BODY, DAY).id == report(BODY, "5 January 2025").id
+    with pytest.raises(IntakeError, match="names no day"):
+        report(BODY, "2025-01")
