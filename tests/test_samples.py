@@ -15,7 +15,7 @@ from sayso.ontology import Ontology
 from sayso.record import Argument, Event, Layer, Record, Span
 
 FOLDER = resources.files("sayso").joinpath("data", "samples")
-META = tomllib.loads(FOLDER.joinpath("samples.toml").read_text(encoding="utf-8"))
+META = tomllib.loads(resources.files("sayso").joinpath("data", "samples.toml").read_text(encoding="utf-8"))
 FILES = sorted(entry.name for entry in FOLDER.iterdir() if entry.name.endswith(".txt"))
 HEADER = re.compile(r"date (\d{4}-\d{2}-\d{2}) (\S.*\S)")
 CLAIMS = expected_claims()
