@@ -1,0 +1,215 @@
+"""The order of work: a report is read, what it says is resolved, and the record of it is made.
+
+    Report -> reading (mentions, events, who says so) -> resolution (days, places, numbers, actors, weapons) -> Record
+
+The only module that knows more than one stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from sayso import __version__
+from sayso.claims import claim_ids
+from sayso.ontology import Ontology
+from sayso.reading.quantities import find_quantities
+from sayso.reading.reader import NeuralReader, Reader
+from sayso.reading.timex import find_timexes
+from sayso.reading.toponyms import find_toponyms
+from sayso.record import (
+    Actor,
+    Argument,
+    Entity,
+    Event,
+    Layer,
+    Mentions,
+    PlaceValue,
+    Reading,
+    Record,
+    Report,
+    Span,
+    Struct,
+    Timex,
+    Toponym,
+)
+from sayso.resolution.actors import ActorRegistry, resolve_actors
+from sayso.resolution.gazetteer import Gazetteer
+from sayso.resolution.incidents import incidents
+from sayso.resolution.numbers import number_value
+from sayso.resolution.places import resolve_places
+from sayso.resolution.times import resolve_timexes, time_value
+from sayso.resolution.weapons import WeaponRegistry
+
+ACTORS = frozenset({"actor", "target"})
+PLACES = frozenset({"place", "origin"})
+NUMBERS = frozenset({"killed", "injured", "captured", "displaced", "count"})
+WEAPONS = frozenset({"weapon", "goods"})
+NOT_YET = frozenset({"future", "possible", "requested"})
+
+
+class Registries(Struct, frozen=True, kw_only=True):
+    """Files of a user's own, read beside the bundled ones. None: the bundled ones alone."""
+
+    ontology: Path | None = None
+    actors: Path | None = None
+    weapons: Path | None = None
+    places: Path | None = None
+
+
+class Pipeline:
+    """Everything that turns reports into records, loaded once."""
+
+    def __init__(self, reader: Reader, ontology: Ontology, resolver: Resolver) -> None:
+        self.reader, self.ontology, self.resolver = reader, ontology, resolver
+
+    def read(self, report: Report) -> Record:
+        """What one report says."""
+        return self.resolver.record(self.reader.read(report))
+
+    def read_all(self, reports: Iterable[Report]) -> Iterator[Record]:
+        """Records in the order of `reports`; faster than one by one."""
+        if isinstance(self.reader, NeuralReader):
+            return map(self.resolver.record, self.reader.read_all(reports))
+        return map(self.read, reports)
+
+
+def open_pipeline(*, registries: Registries | None = None, weights: Path | None = None, threads: int = 1) -> Pipeline:
+    """Load the reader, the ontology, the gazetteer and the registries.
+
+    Raises OntologyError, RegistryError or ReaderError where one of them is missing or contradicts itself.
+    """
+    own = registries or Registries()
+    ontology = Ontology.load(own.ontology)
+    reader = NeuralReader.load(version=__version__, ontology=ontology.sha256, weights=weights, threads=threads)
+    resolver = Resolver(
+        Gazetteer.open(own=own.places), ActorRegistry.load(own.actors), WeaponRegistry.load(own.weapons)
+    )
+    return Pipeline(reader, ontology, resolver)
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """What the spans of one report were resolved to, by (start, end)."""
+
+    times: tuple[Timex, ...]
+    places: dict[tuple[int, int], PlaceValue | None]
+    actors: dict[tuple[int, int], Actor | None]
+
+
+class Resolver:
+    """Spans to values, one report at a time."""
+
+    def __init__(self, gazetteer: Gazetteer, actors: ActorRegistry, weapons: WeaponRegistry) -> None:
+        self.gazetteer, self.actors, self.weapons = gazetteer, actors, weapons
+
+    def record(self, reading: Reading) -> Record:
+        """One report's reading with every span resolved that can be, and all its mentions."""
+        report = reading.report
+        toponyms = find_toponyms(report.text, self.gazetteer.knows)
+        named = self._name(reading, toponyms)
+        events = [self._event(event, report, named) for event in reading.events]
+        grouped = incidents(tuple(events), reading.sentences)
+        claims = claim_ids(report.id, grouped)
+        return Record(
+            id=report.id,
+            publisher=report.publisher,
+            published=report.published,
+            title=report.title,
+            text=report.text,
+            events=tuple(msgspec.structs.replace(e, claim=c) for e, c in zip(grouped, claims, strict=True)),
+            sha256=report.sha256,
+            url=report.url,
+            language=report.language,
+            provenance=reading.provenance,
+            mentions=Mentions(
+                times=named.times,
+                toponyms=tuple(Toponym(span=s, place=named.places[_key(s)]) for s in toponyms),
+                quantities=find_quantities(report.text),
+                entities=self._entities(reading, named),
+                attributions=reading.attributions,
+            ),
+        )
+
+    def _name(self, reading: Reading, toponyms: Sequence[Span]) -> Named:
+        report = reading.report
+        forms = find_timexes(report.text)
+        places = _distinct([*_spans(reading.events, PLACES), *toponyms])
+        people = _distinct(
+            [
+                *_spans(reading.events, ACTORS),
+                *(layer.source for e in reading.events for layer in e.attribution if layer.source),
+                *(e.span for e in reading.entities if e.type in ("PER", "ORG")),
+            ]
+        )
+        resolved = resolve_places(report.text, places, self.gazetteer, publisher=report.publisher)
+        actors = resolve_actors(report.text, people, report.published, self.actors, title=report.title)
+        return Named(
+            times=resolve_timexes(report.text, report.published, forms),
+            places={_key(s): p for s, p in zip(places, resolved, strict=True)},
+            actors={_key(s): a for s, a in zip(people, actors, strict=True)},
+        )
+
+    def _event(self, event: Event, report: Report, named: Named) -> Event:
+        return msgspec.structs.replace(
+            event,
+            arguments=tuple(self._argument(a, event, report, named) for a in event.arguments),
+            attribution=tuple(_layer(layer, named) for layer in event.attribution),
+        )
+
+    def _argument(self, argument: Argument, event: Event, report: Report, named: Named) -> Argument:
+        role, span = argument.role, argument.span
+        if role in ACTORS:
+            actor = named.actors[_key(span)]
+            return msgspec.structs.replace(argument, name=actor and actor.name, code=actor and actor.code)
+        if role in PLACES:
+            return msgspec.structs.replace(argument, value=named.places[_key(span)])
+        if role in NUMBERS:
+            of = _counted(argument, event) if role == "count" else None
+            return msgspec.structs.replace(argument, value=number_value(span.text), of=of)
+        if role in WEAPONS:
+            return msgspec.structs.replace(argument, weapon=self.weapons.match(span.text))
+        if role == "time":
+            value = time_value(span, report.text, report.published, named.times, future=event.status in NOT_YET)
+            return msgspec.structs.replace(argument, value=value)
+        return argument
+
+    def _entities(self, reading: Reading, named: Named) -> tuple[Entity, ...]:
+        found = []
+        for entity in reading.entities:
+            actor = named.actors.get(_key(entity.span))
+            found.append(
+                msgspec.structs.replace(entity, name=actor.name, code=actor.code) if actor is not None else entity
+            )
+        for span, weapon in self.weapons.find(reading.report.text):
+            found.append(Entity(span=span, type="WEAPON", name=weapon.name, weapon=weapon))
+        return tuple(sorted(found, key=lambda e: (e.span.start, e.span.end, e.type)))
+
+
+def _key(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _distinct(spans: Iterable[Span]) -> list[Span]:
+    return sorted({_key(s): s for s in spans}.values(), key=_key)
+
+
+def _spans(events: Iterable[Event], roles: frozenset[str]) -> list[Span]:
+    return [a.span for e in events for a in e.arguments if a.role in roles]
+
+
+def _layer(layer: Layer, named: Named) -> Layer:
+    actor = named.actors[_key(layer.source)] if layer.source else None
+    return msgspec.structs.replace(layer, name=actor and actor.name, code=actor and actor.code)
+
+
+def _counted(count: Argument, event: Event) -> Span | None:
+    """What a count counts: the event's next weapon, goods or target after the number, before any other number."""
+    after = [a for a in event.arguments if a.span.start >= count.span.start and a is not count]
+    for argument in sorted(after, key=lambda a: a.span.start):
+        if argument.role in NUMBERS:
+            return None
+        if argument.role in WEAPONS or argument.role == "target":
+            return argument.span
+    return None
