@@ -38,7 +38,15 @@ def finds_event(record: Record, claim: ExpectedClaim) -> bool:
 
 def finds_claim(record: Record, claim: ExpectedClaim) -> bool:
     """The whole claim: the event with its status, its source and stance where asked, and its arguments."""
-    return any(_is_event(event, record, claim) and _agrees(event, claim) for event in record.events)
+    return any(_is_event(event, record, claim) and all(_parts(event, claim)) for event in record.events)
+
+
+def parts_found(record: Record, claim: ExpectedClaim) -> tuple[int, int]:
+    """How many parts of a claim the best event has, and of how many: event, status, source, stance, arguments."""
+    asked = 2 + (claim.source is not None) + bool(claim.stance) + len(claim.arguments)
+    return max(
+        (1 + sum(_parts(e, claim)) for e in record.events if _is_event(e, record, claim)), default=0
+    ), asked
 
 
 def _is_event(event: Event, record: Record, claim: ExpectedClaim) -> bool:
@@ -51,18 +59,17 @@ def _is_event(event: Event, record: Record, claim: ExpectedClaim) -> bool:
     )
 
 
-def _agrees(event: Event, claim: ExpectedClaim) -> bool:
+def _parts(event: Event, claim: ExpectedClaim) -> list[bool]:
+    """Whether the status, the source and the stance where asked, and each argument agree."""
     layer = event.attribution[0] if event.attribution else None
-    source = layer.source.text if layer and layer.source else ""
-    return (
-        event.status == claim.status
-        and (claim.source is None or _holds(source, claim.source))
-        and (not claim.stance or (layer is not None and layer.stance in claim.stance))
-        and all(
-            any(argument.role == role and _holds(argument.span.text, words) for argument in event.arguments)
-            for role, words in claim.arguments.items()
-        )
-    )
+    parts = [event.status == claim.status]
+    if claim.source is not None:
+        parts.append(_holds(layer.source.text if layer and layer.source else "", claim.source))
+    if claim.stance:
+        parts.append(layer is not None and layer.stance in claim.stance)
+    for role, words in claim.arguments.items():
+        parts.append(any(a.role == role and _holds(a.span.text, words) for a in event.arguments))
+    return parts
 
 
 def _holds(text: str, words: str) -> bool:

@@ -10,7 +10,7 @@ from importlib import resources
 import msgspec
 import pytest
 
-from sample_claims import ExpectedClaim, expected_claims, finds_claim, finds_event
+from sample_claims import ExpectedClaim, expected_claims, finds_claim, finds_event, parts_found
 from sayso.ontology import Ontology
 from sayso.record import Argument, Event, Layer, Record, Span
 
@@ -142,7 +142,10 @@ def test_a_claim_counts_only_whole() -> None:
     )
     right = record(text, "occurred", "Moscow")
     assert finds_event(right, claim) and finds_claim(right, claim)
+    assert parts_found(right, claim) == (5, 5)
+    assert parts_found(record(text, "negated", "it"), claim) == (3, 5)
     for wrong in (record(text, "negated", "Moscow"), record(text, "occurred", "it")):
         assert finds_event(wrong, claim) and not finds_claim(wrong, claim)
     assert not finds_claim(right, msgspec.structs.replace(claim, arguments={"place": "337"}))
-    assert not finds_event(right, msgspec.structs.replace(claim, words="Moscow said"))
+    elsewhere = msgspec.structs.replace(claim, words="Moscow said")
+    assert not finds_event(right, elsewhere) and parts_found(right, elsewhere) == (0, 5)
