@@ -42,7 +42,7 @@ def finds_claim(record: Record, claim: ExpectedClaim) -> bool:
 
 
 def parts_found(record: Record, claim: ExpectedClaim) -> tuple[int, int]:
-    """How many parts of a claim the best event has, and of how many: event, status, source, stance, arguments."""
+    """How many parts of a claim the best event has, and of how many: event, status, source, stance, roles."""
     asked = 2 + (claim.source is not None) + bool(claim.stance) + len(claim.arguments)
     return max(
         (1 + sum(_parts(e, claim)) for e in record.events if _is_event(e, record, claim)), default=0
