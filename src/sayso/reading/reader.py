@@ -35,6 +35,9 @@ class Reader(Protocol):
     def read(self, report: Report) -> Reading:
         """One report's events, spans exact, nothing resolved."""
 
+    def read_all(self, reports: Iterable[Report]) -> Iterator[Reading]:
+        """Readings in the order of `reports`."""
+
 
 class Unread(Struct, frozen=True, kw_only=True):
     """A report cut into windows, before the network has seen it."""

@@ -58,7 +58,7 @@ def _day_month(found: Found) -> Pieces:
     if not _valid_day(day) or month is None:
         return None
     form = Calendar(
-        year=year_of(found), month=month, day=day, weekday=_weekday(found), of=year_reference(found), edge=None
+        year=year_of(found), month=month, day=day, weekday=_weekday(found), of=year_reference(found), shift=shift_of(found)
     )
     return found.whole("DATE", form)
 
@@ -118,6 +118,8 @@ def _month(found: Found) -> Pieces:
 def _plausible_month(found: Found) -> bool:
     """ "May" and "March" start sentences, "April" and "June" are names, abbreviations need their dot or a reason."""
     name, before, after = found.word("m"), found.at(found.first - 1), found.at(found.last)
+    if name == "march" and before is not None and found.capital(found.first - 1) and before.low not in _MONTH_BEFORE:
+        return False
     follows = before.low if before else ""
     if name in ("may", "march", "june", "april", "august") and before is not None:
         if follows in ("general", "mr", "ms", "mrs", "minister", "theresa", "secretary", "president"):
@@ -142,6 +144,20 @@ def _year(found: Found) -> Pieces:
         return None
     fiscal = "fiscal" in found.word("intro") if found.has("intro") else False
     return found.whole("DATE", Calendar(year=year, edge=found.edge(), fiscal=fiscal))
+
+
+def _spoken_year(found: Found) -> Pieces:
+    """ "nineteen ninety-six", "the year two thousand": years as broadcasts spell them."""
+    numbers = [found.number(token.low) for token in found.tokens("words") if token.low.isalpha()]
+    values = [number for number in numbers if number is not None]
+    if "thousand" in found.word("words"):
+        year = 2000 + (values[-1] if len(values) > 2 else 0)
+    elif 16 <= values[0] <= 20 and len(values) >= 2 and max(values[1:]) < 100 and (values[1] >= 10 or "oh" in found.word("words")):
+        year = values[0] * 100 + sum(values[1:])
+    else:
+        return None
+    month = found.place("month", "m")
+    return found.whole("DATE", Calendar(year=year, month=month, edge=found.edge()))
 
 
 def _plausible_year(found: Found, year: int) -> bool:
@@ -248,6 +264,8 @@ def _quarter(found: Found) -> Pieces:
     if number is None or not 1 <= number <= 4:
         return None
     of = year_reference(found)
+    if of is None and "ago" in found.word("lead") or "earlier" in found.word("lead"):
+        of = Relative(amount=-1, unit="year", anchor="speech", direction=-1)
     if of is None and found.has("poss"):
         of = _possessive_year(found.word("poss"))
     form = Calendar(
@@ -343,7 +361,7 @@ def calendar_rules() -> tuple[Rule, ...]:
         Rule("day-month", "(<w WDAY> comma? the?)? <d DAY> of? <m MONTH> (comma? <y y4>|<ref YEARREF>)? <bc BC>?", _day_month),
         Rule(
             "month-day",
-            "(<w WDAY> comma? the?)? <m MONTH> the? <d DAY> NOT(hyphen num) (comma? <y y4>|<ref YEARREF>)? <bc BC>?",
+            "(<w WDAY> comma? the?)? <shift last|this|next>? <m MONTH> the? <d DAY> NOT(hyphen num) (comma? <y y4>|<ref YEARREF>)? <bc BC>?",
             _day_month,
         ),
         Rule("month-days", "<m MONTH> <d DAY> (hyphen|dash|and|to|or|through|until) <e DAY> NOT(month|mabbr|UNIT) (comma? <y y4>)? <bc BC>?", _month_day_list),
@@ -352,7 +370,9 @@ def calendar_rules() -> tuple[Rule, ...]:
         Rule("month", "<edge EDGE>? <shift last|past|this|next|that>? <m MONTH> ((of|comma)? (the year)? <y y4|apos y2>|<ref YEARREF>)? <bc BC>?", _month),
         Rule("month-bc", "<edge EDGE>? <m MONTH> of? <y y4|y3> <bc BC>", _month),
         Rule("season-bc", "<edge EDGE>? <the the>? <s season> of? <y y4|y3> <bc BC>", _season),
-        Rule("year", "<edge EDGE>? <intro the? (fiscal|calendar)? years? | (the|in)? fiscal (year)? >? <y y4|apos y2>", _year),
+        Rule("year", "<edge EDGE>? (<intro the? (fiscal|calendar)? (year|years) | the? fiscal>)? <y y4|apos y2>", _year),
+        Rule("year-spoken", "<edge EDGE>? (<m MONTH> of?)? <words SPOKEN>", _spoken_year),
+        Rule("year-spoken-thousand", "<edge EDGE>? (<m MONTH> of?)? (the year) <words two thousand (and? numword)?>", _spoken_year),
         Rule("year-bc", "<edge EDGE>? <intro (c dot|ca dot|circa|about|around)>? <y y4|y3|y2|dom> <bc BC>", _year),
         Rule("year-3", "<edge EDGE>? (in|by|of|until|to|from|since|during|after|before|between) <y y3> NOT(UNIT|hyphen)", _year_bare),
         Rule("years", "<y y4> (hyphen|dash|stroke) <z y4|y2> NOT(UNIT|hyphen)", _year_range),
@@ -367,7 +387,7 @@ def calendar_rules() -> tuple[Rule, ...]:
         ),
         Rule(
             "quarter",
-            f"<edge EDGE>? <lead (the|its|their|this|last|next)? (fiscal hyphen?)? > <poss (last|this|next) year apos s>? <before y4>? (fiscal)? <o {ordinal}> hyphen? (fiscal)? (quarter|quarters) ((of|comma)? (fiscal)? <y y4>|<ref YEARREF>)?",
+            f"<edge EDGE>? <lead (the|its|their|this|last|next)? (fiscal hyphen?|year hyphen (ago|earlier))? > <poss (last|this|next) year apos s>? <before y4>? (fiscal)? <o {ordinal}> hyphen? (fiscal)? (quarter|quarters) ((of|comma)? (fiscal)? <y y4>|<ref YEARREF>)?",
             _quarter,
         ),
         Rule("half", f"the? <o first|second> half (of|comma)? (<y y4>|<ref (last|this|next) year>)", _half),
@@ -379,7 +399,7 @@ def calendar_rules() -> tuple[Rule, ...]:
         ),
         Rule("clock", f"<c clock|hr> <half ampm|a dot m dot?|p dot m dot?> <zone {_ZONE}>?", _clock),
         Rule("clock-zone", f"<c clock|hhmm> hours? <half ampm>? <zone {_ZONE}>", _clock),
-        Rule("clock-bare", "(at|around|about|by|until|from|since) <c clock> NOT(percent|money|UNIT|num)", _clock_bare),
+        Rule("clock-bare", "(at|around|about|by|until|from|since) <c clock> NOT(percent|money|unit|uplural|num|ampm|zone|local|paren)", _clock_bare),
         Rule("moment", f"<c moment> {_ZONE}?", _moment),
         Rule("part", "the? (early|late|mid|small|wee)? hyphen? (in the)? <p daypart> hours?", _part),
         Rule("hours", "the? (early|late|wee|small) (hyphen|morning)? hours", lambda f: f.whole("TIME", Calendar(part="MO"), weak=True)),
@@ -390,6 +410,9 @@ def _year_bare(found: Found) -> Pieces:
     """A year of three digits: only a text that counts in BC has them (`find_timexes` sees to that)."""
     at = found.group_span("y")
     year = found.integer("y")
+    after = found.at(found.last)
+    if after is not None and after.low.isalpha() and after.low not in _FUNCTION and not found.capital(found.last):
+        return None
     return [Piece(at[0], at[1], "DATE", Calendar(year=-(year or 0)), weak=True)]
 
 

@@ -74,6 +74,11 @@ class Found:
                 return int(digits.group())
         return None
 
+    def number(self, word: str) -> int | None:
+        """The meaning of one number word."""
+        value = self._lexicon.tables["numword"].get(word)
+        return int(value) if value is not None else None
+
     def amount(self, group: str) -> float | None:
         """The number a group says in digits or words; None where it says none that is definite."""
         return number_value([token.low for token in self.tokens(group)], self._lexicon)
@@ -119,6 +124,10 @@ def number_value(words: list[str], lexicon: Lexicon) -> float | None:
     table = lexicon.tables["numword"]
     total = current = 0.0
     seen = False
+    if words and words[0] in ("a", "an"):
+        words = words[1:] or ["one"]
+        if words[0] in ("hundred", "thousand", "dozen"):
+            words = ["one", *words]
     for word in words:
         if word in _COUPLE:
             return _COUPLE[word]
@@ -134,7 +143,8 @@ def number_value(words: list[str], lexicon: Lexicon) -> float | None:
             if value == 1000:
                 total, current = total + current, 0.0
         elif word in _FRACTIONS:
-            return _FRACTIONS[word]
+            total += _FRACTIONS[word]
+            seen = True
     return total + current if seen else None
 
 
@@ -143,13 +153,14 @@ MACROS = {
     "WDAY": "(weekday|wplural|wabbr dot?)",
     "DAY": "(dom|domord)",
     "BC": "(bc|bce|b dot c dot?)",
-    "NUM": "(num|(numword|half)(hyphen? numword|and numword){0,4})",
-    "SOME": "(a few|a? couple of?|a? handful of|a number of|several|many|some|numerous|dozens of|the? few)",
+    "NUM": "(num|(article? (numword|half)|article)(hyphen? numword|and numword|and article half){0,4})",
+    "SOME": "(article few|article? couple of?|article? handful of|article number of|several|many|some|numerous|dozens of|the? few)",
     "ABOUT": (
         "((about|around|nearly|almost|over|some|roughly|approximately|only|just|under|exactly|barely|up to|at least|at most"
         "|close to|no? (more|less|fewer|longer) than|as (many|much|long|little) as){1,2})"
     ),
     "UNIT": "(unit|uplural|second)",
+    "SPOKEN": "((sixteen|seventeen|eighteen|nineteen|twenty) (numword hyphen? numword|numword|oh numword))",
     "EDGE": (
         "(the? very? (early|mid|late) (part of|hyphen|in|on)? the?|the? very? (beginning|start|outset|onset|opening|middle|end"
         "|close) (part|weeks|days|months|years|hours)? of the?|end hyphen?|the? (first|last|latter|early|final|closing"

@@ -90,6 +90,9 @@ def _later(found: Found) -> Pieces:
     if unit is None:
         return None
     amount = _amount(found) if found.has("n") or found.has("some") else None
+    after = found.at(found.last)
+    if found.word("way") in ("before", "after") and after is not None and (after.low.isalnum() or after.low in "'\"`$“"):
+        return None
     sign = 1 if found.word("way") in ("later", "after", "afterward", "afterwards", "thereafter", "on") else -1
     form = Relative(
         amount=sign * amount * times if amount is not None else None, unit=unit, anchor="context", direction=sign,
@@ -109,7 +112,7 @@ def _from_event(found: Found) -> Pieces:
         amount=sign * amount * times if amount is not None else None, unit=unit, anchor="event", direction=sign, whole=False
     )
     at = found.group_span("way")
-    return [Piece(found.first, at[1] - 1 if found.word("way") in ("before", "after") else at[0], "DATE", form)]
+    return [Piece(found.first, at[0], "DURATION", form)]
 
 
 def _named_unit(found: Found) -> Pieces:
@@ -119,6 +122,16 @@ def _named_unit(found: Found) -> Pieces:
     if unit is None:
         return None
     name = words.split()[-1]
+    before = found.at(found.group_span("s")[0] - 1)
+    led_long = before is not None and before.low in ("over", "for", "within", "during")
+    if _of_event(found) and name in ("last", "next", "previous"):
+        return found.whole("DATE", Unplaced())
+    if words == "the last" and unit in ("week", "month", "year"):
+        return found.whole("DATE", Lasting(amount=1, unit=unit, direction=-1))
+    if led_long and name in ("next", "last", "coming", "following") and words.split()[0] == "the":
+        return found.whole("DURATION", Lasting(amount=1, unit=unit, direction=-1 if name == "last" else 1))
+    if name == "past" and unit == "year":
+        return found.whole("DATE", Relative(amount=-1, unit=unit, anchor="speech", direction=-1, portion="later"))
     if name == "past" and unit != "weekend":
         return found.whole("DURATION", Lasting(amount=1, unit=unit, direction=-1))
     if unit in ("minute", "hour", "second"):
@@ -129,6 +142,12 @@ def _named_unit(found: Found) -> Pieces:
     if words in ("the last", "the coming"):
         anchor = "speech"
     return found.whole("DATE", _with_portion(found, Relative(amount=amount, unit=unit, anchor=anchor, direction=amount)))
+
+
+def _of_event(found: Found) -> bool:
+    """Whether "of" and no date follow: "the last month of the war"."""
+    of, after = found.at(found.last), found.at(found.last + 1)
+    return of is not None and of.low == "of" and after is not None and not after.low[0].isdigit()
 
 
 def _with_portion(found: Found, form: Relative) -> Relative:
@@ -168,7 +187,7 @@ def _stretch(found: Found) -> Pieces:
     amount = None if recent or not (found.has("n") or found.has("some")) else _amount(found)
     direction = -1 if word in _PAST else 1 if word in _FUTURE else 0
     form = Lasting(amount=amount * times if amount is not None else None, unit=unit, direction=direction, recent=recent)
-    return found.whole("DURATION", form)
+    return [Piece(found.group_span("s")[0], found.last, "DURATION", form)]
 
 
 def _lasting(found: Found) -> Pieces:
@@ -181,6 +200,11 @@ def _lasting(found: Found) -> Pieces:
     if found.has("n") and found.word("n") in ("a", "an") and _is_rate(found):
         symbol = _SYMBOLS[unit]
         return found.whole("SET", Repeated(value=f"P{symbol[:-1]}1{symbol[-1]}" if symbol[0] == "T" else f"P1{symbol}"))
+    last = found.at(found.last - 1)
+    if last is not None and last.low == "old" and found.touches(found.last - 1):  # an age, not a time
+        return None
+    if found.has("n") and "night" in found.word("u") and found.word("n") in ("a", "an"):
+        return None
     if found.has("n") and unit == "second" and found.look("uplural", "u") is None:
         return None
     return found.whole("DURATION", Lasting(amount=amount * times if amount is not None else None, unit=unit))
@@ -229,12 +253,29 @@ def _every(found: Found) -> Pieces:
 def _reference(found: Found) -> Pieces:
     to = found.look("reference", "r")
     word = found.word("r").split()[-1]
-    after = found.at(found.last)
-    if to is None:
+    before, after = found.at(found.first - 1), found.at(found.last)
+    if to is None or (word == "future" and after and after.low == "-"):
         return None
-    if word == "future" and after and after.low == "-":
+    if word == "future" and not (before is not None and before.low in ("the", "near", "in", "distant")):
+        return None
+    if word == "soon" and not _soon_ahead(found):
+        return None
+    if word in ("now", "recent") and before is not None and before.low == "the" and word == "now":
         return None
     return found.whole("DATE", Reference(to=to, word=word))  # type: ignore[arg-type]
+
+
+_AHEAD = frozenset({"will", "would", "could", "may", "might", "can", "shall", "should", "very", "pretty", "to", "too", "be", "as", "'ll", "not"})
+
+
+def _soon_ahead(found: Found) -> bool:
+    """ "will soon be" looks ahead; "soon became" and "as soon as" do not."""
+    near = [found.at(index) for index in range(found.first - 3, found.first)]
+    words = [token.low for token in near if token is not None]
+    after = found.at(found.last)
+    if after is not None and after.low in ("as", "after", "before", "afterwards", "afterward"):
+        return False
+    return any(word in _AHEAD for word in words) or after is None or not after.low.isalpha()
 
 
 def _phrase(found: Found) -> Pieces:
@@ -250,11 +291,24 @@ def _moments_ago(found: Found) -> Pieces:
 
 
 def _unplaced(found: Found) -> Pieces:
+    after = found.at(found.last)
+    if after is not None and after.low == "," and "same" in found.word("what"):  # "At the same time, ..." joins sentences
+        return None
     return found.whole("DATE", Unplaced())
 
 
 def _earlier(found: Found) -> Pieces:
     return found.whole("DATE", Reference(to="PAST_REF", word="earlier"))
+
+
+def _full_year(found: Found) -> Pieces:
+    """ "the year ended June 30" is a length; "for the year", "the full year" the year itself."""
+    words = [token.low if (token := found.at(i)) else "" for i in range(found.first - 1, found.last)]
+    if words[-1] in ("ended", "ending"):
+        return [Piece(found.first, found.last - 1, "DURATION", Lasting(amount=1, unit="year"))]
+    if words[0] == "for" or words[2] in ("full", "fiscal", "whole", "entire"):
+        return found.whole("DATE", Relative(amount=0, unit="year", anchor="speech"))
+    return None
 
 
 def _year_end(found: Found) -> Pieces:
@@ -288,33 +342,34 @@ def relative_rules() -> tuple[Rule, ...]:
         Rule("day-but-one", "the day (before|after) <d yesterday|tomorrow>", _day_but_one),
         Rule("this-part", "<pre (early|late|later|earlier)? (on|in)?> <s (this|that|last|the same|the next|the following|the previous|next)> <e early|late>? <p daypart>", _this_part),
         Rule("ago", f"ABOUT? {count}? hyphen? {adjective} <u UNIT> (and a <half half>)? hyphen? ago", _ago),
-        Rule("later", f"ABOUT? {count} hyphen? {adjective} <u UNIT> (and a <half half>)? hyphen? <way later|earlier|afterward|afterwards|thereafter|previously|before|after> NOT(the|a|an|his|its|their|that|this)", _later),
+        Rule("later", f"ABOUT? {count} hyphen? {adjective} <u UNIT> (and a <half half>)? hyphen? <way later|earlier|afterward|afterwards|thereafter|previously|before|after>", _later),
         Rule("later-bare", f"<u uplural> <way later|earlier|afterward|afterwards>", _later),
-        Rule("from-event", f"(just|only)? ABOUT? {count} <u UNIT> <way after|before|following> NOT(dot|comma)", _from_event),
+        Rule("from-event", f"(just|only)? ABOUT? {count} <u UNIT> <way after|before|following>", _from_event),
         Rule(
             "named-unit",
-            f"{lead} <s (the|this|that|in)? (very|same|last|past|next|previous|preceding|following|coming|current|prior)|this|that> (calendar|fiscal|business)? <u unit>",
+            f"{lead} <s (the|this|that)? (very|same|last|past|next|previous|preceding|following|coming|current|prior)|this|that> (calendar|fiscal|business)? <u unit>",
             _named_unit,
         ),
         Rule("day-following", "the <u unit> <s following|before|after>", _unit_following),
         Rule("edge-of-unit", "(<lead (earlier|later) in the>|<edge (the? very? (beginning|start|middle|end|close|rest|remainder) of the|(early|late) in the)>) <u unit>", _edge_of_unit),
         Rule("year-end", "(the|this)? year (apos s)? hyphen? end", _year_end),
+        Rule("full-year", "(the (full|fiscal|whole|entire)? year (ended|ending|NOT(hyphen|unit)))", _full_year),
         Rule("weekend", "(over|on|at)? the weekend", _weekend),
-        Rule("all-unit", "(all|throughout|during) (the)? <u unit> (long)?", _all_unit),
+        Rule("all-unit", "(all|throughout) (the)? <u unit> (long)?", _all_unit),
         Rule("year-ago", "(the|its|a)? year hyphen (ago|earlier) (quarter|period)?", _year_ago),
         Rule("year-ago-quarter", "the (quarter|period) a year (ago|earlier)", _year_ago),
         Rule("quarter-back", "the (same|latest|corresponding)? (quarter|latest period)", _quarter_back),
-        Rule("stretch", f"(over|in|during|for|within)? <s (the|these|this|our|his|her)? (last|past|previous|preceding|next|coming|following|recent|succeeding|first|final|latest)> (ABOUT? {count})? hyphen? {adjective} <u UNIT>", _stretch_rule),
+        Rule("stretch", f"<s (the|these|this|our|his|her)? (last|past|previous|preceding|next|coming|following|recent|succeeding|first|final|latest)> (ABOUT? {count})? hyphen? {adjective} <u UNIT>", _stretch_rule),
         Rule("lasting", f"ABOUT? {count} hyphen? {adjective} hyphen? <u UNIT> (and a <half half>)? (hyphen? (old|long))?", _lasting),
         Rule("lasting-or", "ABOUT? <n NUM> (to|or|hyphen) (NUM) hyphen? <u UNIT>", _lasting),
         Rule("bare-plural", "(for|in|within|of|over|after|through|lasted|took|spent|during|many|all)? (the)? <u uplural>", _bare_plural_rule),
         Rule("frequency", "<f frequency>", _frequency),
         Rule("every", f"(every|each|per) (other|<n NUM>)? (<u UNIT>|<w weekday>|<p daypart>|<q season>|<m month>)", _every),
-        Rule("reference", "(right|just|until|more|most|very|the)? <r reference>", _reference_rule),
-        Rule("present", "(these days|(at|the)? (the)? present (time|day)?|at (this|the) moment|(for)? the time being|at this (time|point|stage)|this time around)", _phrase_rule),
-        Rule("past", "(<past (the (recent|distant)? past|in the past|years past|past years)>|<future (the (near|foreseeable|not too distant|immediate)? future|one day|some day|in due course|shortly)>)", _phrase_rule),
+        Rule("reference", "(right|just|until|more|most)? <r reference>", _reference_rule),
+        Rule("present", "(these days|at present|(at)? the present (time|day)|present day|at (this|the) moment|(for)? the time being|at this time|this time around)", _phrase_rule),
+        Rule("past", "(<past ((in)? the (recent|distant)? past NOT(unit|uplural|num|numword|few|several|season|couple)|years past|past years)>|<future (the (near|not too distant|immediate)? future|some day|in due course)>)", _phrase_rule),
         Rule("moments-ago", "(a (short|little)? (while|time) ago|(moments|minutes|hours) ago|not long ago|long ago)", _moments_ago),
-        Rule("unplaced", "(the same time|that time|this time|that period|this period|the same period|that point)", _unplaced),
+        Rule("unplaced", "<what the same time|that time|this time|that period|the same period>", _unplaced),
         Rule("while", "(a (long|short)? (while|period)|some time|a (short|long) (period of)? time)", _while),
         Rule("oclock", "<c hr> o apos clock <half ampm>?", _oclock),
     )  # fmt: skip

@@ -38,7 +38,7 @@ _MARKS = {
 }  # fmt: skip
 _CAPITAL = ("month", "mabbr", "weekday", "wplural", "wabbr")
 TABLES = (
-    "month", "mabbr", "weekday", "wplural", "wabbr", "unit", "uplural", "season", "daypart", "dayparts", "moment", "numword",
+    "month", "mabbr", "weekday", "wplural", "wabbr", "unit", "uplural", "season", "daypart", "dayparts", "moment", "article", "numword",
     "ordword", "decadeword", "frequency", "reference", "start", "mid", "finish", "zone",
 )  # fmt: skip
 

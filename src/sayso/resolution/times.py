@@ -11,9 +11,9 @@ from datetime import date
 
 from sayso.record import Span, Timex, TimeValue
 from sayso.resolution.times_anchor import Context, Resolved, resolve
-from sayso.resolution.times_context import is_narrative, reporting_day, tense_at
+from sayso.resolution.times_context import Tense, is_narrative, reporting_day, share_years, tense_at, weekdays_ahead
 from sayso.resolution.times_value import value_of_span
-from sayso.timeforms import Calendar, TimexForm
+from sayso.timeforms import Calendar, Relative, TimexForm
 
 
 def resolve_timexes(text: str, published: date, forms: Sequence[TimexForm]) -> tuple[Timex, ...]:
@@ -22,12 +22,20 @@ def resolve_timexes(text: str, published: date, forms: Sequence[TimexForm]) -> t
     Each gets its TIMEX3 value and, where the words name days, the first and last of them (inclusive). In a report
     the anchor is its dateline or publication date; in a narrative of the past it is the date told last.
     """
-    context = Context(speech=reporting_day(text, published, forms), narrative=is_narrative(published, forms))
+    context = Context(
+        speech=reporting_day(text, published, forms),
+        narrative=is_narrative(published, forms),
+        ahead=weekdays_ahead(text, published, forms),
+    )
     resolved: list[Timex] = []
-    for one in forms:
+    told_at = 0
+    for one in share_years(text, forms):
         tense = tense_at(text, one.span) if isinstance(one.form, Calendar) else "open"
-        result = resolve(one.form, context, tense)
-        context = _moved_on(context, one, result)
+        result = resolve(one.form, context._replace(told_since=one.span.start - told_at), tense)
+        moved = _moved_on(context, one, result, tense)
+        if moved.told is not context.told:
+            told_at = one.span.end
+        context = moved
         days = result.days
         resolved.append(
             Timex(
@@ -42,14 +50,25 @@ def resolve_timexes(text: str, published: date, forms: Sequence[TimexForm]) -> t
     return tuple(resolved)
 
 
-def _moved_on(context: Context, one: TimexForm, result: Resolved) -> Context:
-    """The context after an expression: what it told is what the next may point back to."""
-    if result.quarter is not None:
+def _moved_on(context: Context, one: TimexForm, result: Resolved, tense: Tense) -> Context:
+    """The context after an expression: what it told is what the next may point back to.
+
+    A story goes on from its own dates, not from those it looks back to ("the previous year", "Christmas")
+    or ahead to ("planned for 1976").
+    """
+    if result.quarter is not None and context.quarter is None:
         context = context._replace(quarter=result.quarter)
     if result.point is None:
         return context
+    form = one.form
+    back = isinstance(form, Relative) and (form.direction < 0 or form.edge is not None)
+    feast = isinstance(form, Calendar) and form.holiday is not None and form.year is None
+    planned = tense == "future" and result.point.month is None
+    if context.narrative and (back or feast or planned):
+        return context
     day = result.point.date() if result.point.day is not None else None
-    return context._replace(told=result.point, told_day=day if day is not None else context.told_day)
+    specific = result.point if result.point.month is not None else context.specific
+    return context._replace(told=result.point, specific=specific, told_day=day if day is not None else context.told_day)
 
 
 def time_value(

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+import msgspec
+
 from sayso.record import Span
 from sayso.resolution.times_calendar import shift_days, valid_date
 from sayso.timeforms import Calendar, Relative, TimexForm
@@ -29,6 +31,10 @@ _PAST = frozenset({
     "was", "were", "had", "did", "said", "told", "took", "came", "went", "began", "made", "left", "met", "held", "hit", "fell",
     "rose", "shot", "struck", "broke", "fled", "fought", "gave", "found", "became", "sent", "led", "saw", "got", "put", "won",
     "lost", "brought", "wrote", "spoke", "ran", "set", "cut", "quit", "since", "has", "have", "been", "sold", "bought", "paid",
+    "tore", "drove", "threw", "sought", "caught", "stood", "sat", "grew", "flew", "drew", "knew", "built", "kept", "felt", "dealt",
+    "began", "chose", "rode", "woke", "froze", "stole", "swore", "bore", "wore", "taught", "thought", "heard", "slept", "spent",
+    "dug", "hung", "stuck", "swept", "laid", "lay", "read", "spread", "burst", "died", "tied", "blew", "forbade", "withdrew",
+    "overthrew", "undertook", "underwent", "arose", "fed", "bled", "shook", "slid", "sank", "sprang", "swung", "spun", "rang", "sang",
 })  # fmt: skip
 
 
@@ -72,35 +78,31 @@ def _nearest(words: list[str]) -> Tense:
 
 def reporting_day(text: str, published: date, forms: Sequence[TimexForm]) -> date:
     """The day on which the report speaks: its dateline where it has one, otherwise the publication date.
-
-    A report whose first words about time name, in the past tense, the weekday after its publication date was
-    written further east: it speaks from that day.
     """
-    dateline = _dateline(text, published, forms)
-    if dateline is not None:
-        return dateline
-    named = [one for one in forms if isinstance(one.form, Calendar) and one.form.weekday and not one.form.shift]
-    if named and named[0].span.start < 600:
-        first = named[0]
-        form = first.form
-        tomorrow = shift_days(published, 1)
-        if (
-            isinstance(form, Calendar)
-            and form.weekday == tomorrow.isoweekday()
-            and form.day is None
-            and tense_at(text, first.span) == "past"
-            and not any(_names_day(one, published) for one in forms)
-        ):
-            return tomorrow
-    return published
+    return _dateline(text, published, forms) or published
 
 
-def _names_day(one: TimexForm, day: date) -> bool:
-    """Whether an expression names this weekday, or the day by a word for today."""
-    form = one.form
-    if isinstance(form, Calendar):
-        return form.weekday == day.isoweekday()
-    return isinstance(form, Relative) and form.unit == "day" and form.anchor == "speech"
+_LEAD = 600  # characters in which a report says when its news happened
+
+
+def weekdays_ahead(text: str, published: date, forms: Sequence[TimexForm]) -> bool:
+    """Whether a report's weekdays run a day ahead of its publication date, as those written further east do.
+
+    It says so by naming, as its first weekday or date and in the past tense, the one after its publication.
+    """
+    tomorrow = shift_days(published, 1)
+    for one in forms:
+        form = one.form
+        if one.span.start > _LEAD:
+            return False
+        if not isinstance(form, Calendar) or not (form.weekday or form.day):
+            continue
+        if form.shift is not None or text[: one.span.start].rstrip().lower().endswith(("since", "from")):
+            return False
+        weekday = form.weekday == tomorrow.isoweekday() and form.day is None
+        dated = (form.month, form.day) == (tomorrow.month, tomorrow.day) and form.year in (None, tomorrow.year)
+        return (weekday or dated) and tense_at(text, one.span) == "past"
+    return False
 
 
 def _dateline(text: str, published: date, forms: Sequence[TimexForm]) -> date | None:
@@ -125,14 +127,33 @@ def _dateline(text: str, published: date, forms: Sequence[TimexForm]) -> date | 
 def is_narrative(published: date, forms: Sequence[TimexForm]) -> bool:
     """Whether a text tells of the past in its own time rather than reporting from its publication date.
 
-    It is one when it names at least five dates with their years, nearly all of them more than a year before
-    publication, and these outnumber the words that point at the day of writing (today, Friday, last week).
+    It is one when it names at least eight dates with their years, four in five of them before the year of
+    publication, and these are at least three times the words that point at the day of writing (today, last week).
     """
     years = [one.form.year for one in forms if isinstance(one.form, Calendar) and one.form.year is not None]
-    old = sum(year < published.year - 1 for year in years)
+    old = sum(year < published.year for year in years)
     pointing = sum(
         (isinstance(one.form, Relative) and one.form.anchor == "speech")
         or (isinstance(one.form, Calendar) and one.form.weekday is not None and one.form.day is None)
         for one in forms
     )
-    return len(years) >= 5 and old >= 0.7 * len(years) and old > 2 * pointing
+    return len(years) >= 8 and old >= 0.8 * len(years) and old >= 3 * pointing
+
+
+_SHARED = re.compile(r"\s*(?:,|and|or|to|until|till|through|[-–—/])\s*(?:the\s+)?", re.IGNORECASE)
+
+
+def share_years(text: str, forms: Sequence[TimexForm]) -> list[TimexForm]:
+    """Give a date without a year the year of the date it is joined to: "from July 1 to July 3, 1863"."""
+    shared = list(forms)
+    for index in range(len(shared) - 2, -1, -1):
+        one, two = shared[index], shared[index + 1]
+        if not isinstance(one.form, Calendar) or not isinstance(two.form, Calendar):
+            continue
+        first, second = one.form, two.form
+        if first.month is None or first.year is not None or first.of is not None or second.month is None or second.year is None:
+            continue
+        if _SHARED.fullmatch(text, one.span.end, two.span.start):
+            year = second.year - (1 if first.month > second.month else 0)
+            shared[index] = TimexForm(span=one.span, type=one.type, form=msgspec.structs.replace(first, year=year))
+    return shared

@@ -17,6 +17,8 @@ _BETWEEN = re.compile(r"^\s*(?:and|to|until|till|through|[-–—/])\s*(?:the\s+
 _DURATION = re.compile(r"P(?:(T)?(\d*\.?\d+|X)([A-Z]{1,2}))")
 _UNITS: dict[str, Unit] = {"D": "day", "W": "week", "M": "month", "Y": "year", "DE": "decade", "CE": "century", "Q": "quarter"}
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
+_EXPLICIT = re.compile(r"\d")
+_AROUND_EVENT = re.compile(r"\s*(?:after|before|following|ahead\s+of|prior\s+to|into)\b", re.IGNORECASE)
 _PLAIN_SHIFT = re.compile(r"\b(last|this|past|next)\b", re.IGNORECASE)
 
 
@@ -48,17 +50,19 @@ def _combined(
 ) -> tuple[Days | None, str | None]:
     dated = [one for one in inside if one.begin is not None and one.end is not None]
     first = inside[0]
-    lead = _lead(text, span, first)
+    lead = "since" if span.text[:5].lower() == "since" else _lead(text, span, first)
     if len(dated) >= 2:
         pair = _range(text, dated)
         if pair is not None:
             return pair, f"{dated[0].value}/{dated[-1].value}"
-        dated.sort(key=lambda one: ((_end(one) - _begin(one)).days, one.span.start))
+        dated.sort(key=lambda one: ((_end(one) - _begin(one)).days, not _EXPLICIT.search(one.span.text), one.span.start))
     if dated:
         chosen = dated[0]
         days = Days(_begin(chosen), _end(chosen), chosen.precision or "day")
         days = _future_days(days, chosen, future=future, speech=speech)
         return _led(days, lead, speech, future=future), chosen.value
+    if _AROUND_EVENT.match(text, first.span.end):
+        return None, None  # "four days after the vote": as far as the words go, no day
     return _duration(first, lead, speech, future=future), first.value
 
 
@@ -86,12 +90,12 @@ def _range(text: str, dated: list[Timex]) -> Days | None:
 
 def _future_days(days: Days, chosen: Timex, *, future: bool, speech: date) -> Days:
     """For an event to come, an open weekday that lies behind is the next such day, and "this week" runs on."""
-    if not future or chosen.value is None:
-        return days
     words = chosen.span.text
-    if days.precision == "day" and days.begin < cal.shift_days(speech, -1) and _WEEKDAY.search(words):
-        if _PLAIN_SHIFT.search(words) or re.search(r"\d", words):
-            return days
+    if days.precision == "day" and _WEEKDAY.search(words) and not _PLAIN_SHIFT.search(words) and not _EXPLICIT.search(words):
+        step = 7 if future and days.begin < speech else -7 if not future and days.begin > cal.shift_days(speech, 1) else 0
+        moved = cal.shift_days(days.begin, step)
+        return Days(moved, moved, "day")
+    if not future or chosen.value is None:
         return days
     whole = cal.days_of(chosen.value)
     if whole and whole.begin <= speech <= whole.end and days.end == speech and days.precision in ("week", "month", "year"):
