@@ -88,6 +88,10 @@ def _resolve(view: ReportView, cast: Cast, span: Span) -> Guess | None:
         if guess.noun.person and (guess.bare or guess.country is not None):
             return resolve_person_noun(cast, guess, span.start) or guess
         return resolve_description(cast, guess, span.start) or guess
+    if guess.kind == "unknown":
+        described = resolve_description(cast, guess, span.start)
+        if described is not None:
+            return described
     if guess.kind in ("person", "unknown") and guess.entry is None:
         keys = tuple(token.key for token in view.tokens[guess.first : guess.stop])
         if guess.kind == "person" and guess.name:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from sayso.record import Span
-from sayso.resolution.actors_grammar import Guess, compose, from_found
-from sayso.resolution.actors_lexicon import Country, keys_of
+from sayso.resolution.actors_grammar import Guess, compose, from_entry, from_found
+from sayso.resolution.actors_lexicon import Country, Noun, keys_of
+from sayso.resolution.actors_registry import Entry
 from sayso.resolution.actors_report import ReportView
 
 # Event types whose actor is a state's forces rather than its government.
-_FORCE_TYPES = frozenset({"ASSAULT", "INTERCEPT", "SEIZE", "MOBILIZE"})
+_FORCE_TYPES = frozenset({"ASSAULT", "INTERCEPT", "SEIZE", "MOBILIZE", "RETREAT"})
 _FORCE_WORDS = frozenset(
     "strike strikes struck airstrike airstrikes bomb bombs bombed bombing bombardment shell shelled shelling fire fires fired "
     "launch launches launched launching kill kills killed killing attack attacks attacked raid raids raided missile missiles "
@@ -25,7 +26,7 @@ def complete(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | 
     if guess.kind == "state" and guess.sector is None:
         return _state(view, guess, span, use)
     if guess.noun is not None and guess.kind == "phrase":
-        return _headed(view, guess)
+        return _headed(view, guess, span)
     if guess.kind == "person" and guess.country is None and guess.entry is None:
         return msgspec.structs.replace(guess, country=view.theatre(), sector=guess.sector or "CVL")
     return guess
@@ -53,23 +54,27 @@ def uses_force(view: ReportView, span: Span, use: tuple[str, str] | None) -> boo
     return any(t.key in _FORCE_WORDS for t in view.tokens[i : i + 4] if view.sentence_of(t.start) == view.sentence_of(span.start))
 
 
-def _headed(view: ReportView, guess: Guess) -> Guess:
+def _headed(view: ReportView, guess: Guess, span: Span) -> Guess:
     noun = guess.noun
     assert noun is not None  # noqa: S101  the caller looked
     country = guess.country
     stated = country is not None
     if country is None and noun.country == "report":
-        country = view.theatre()
+        country, group = _default_country(view, noun, span)
+        if group is not None and guess.bare and noun.plural != "rebels" and group.country == "NON":
+            return msgspec.structs.replace(from_entry(group, view), noun=noun)
     elif country is None and noun.country in ("NGO", "IGO", "NON"):
         country = noun.country
     sector = guess.sector if guess.sector is not None or noun.country in ("NGO", "IGO") else noun.sector
     if noun.country == "unknown" and not stated:
         return msgspec.structs.replace(guess, country=None, sector=None)
+    if noun.sector == "UNK" and country is not None:
+        sector = _sector_inside(view, guess) or sector
     state = view.lexicon.by_alpha3.get(country or "")
     name = guess.name
     if noun.plural is not None and (guess.bare or stated is False):
         name = noun.plural
-    if state is not None and not stated and noun.name != "phrase":
+    if state is not None and not stated and guess.bare and noun.name != "phrase":
         composed = compose(view, state.alpha3, keys_of(guess.head))
         if composed is not None:
             return msgspec.structs.replace(from_found(composed, view), noun=noun)
@@ -77,5 +82,25 @@ def _headed(view: ReportView, guess: Guess) -> Guess:
     return msgspec.structs.replace(guess, name=name, country=country, sector=sector)
 
 
+def _default_country(view: ReportView, noun: Noun, span: Span) -> tuple[str | None, Entry | None]:
+    """Whose people an unnamed "militants", "residents" or "army" are, and the armed group that fighters belong to."""
+    if noun.sector == "REB" and noun.name != "national":
+        group = view.nearest_group(span.start)
+        if group is not None:
+            return group.country, group
+    near = view.country_near(span.start) if noun.sector in ("CVL", "EDU", "REL", "REB") else None
+    country = near or view.theatre()
+    return noun.instead.get(country or "", country), None
+
+
 def _national(state: Country, name: str) -> str:
     return f"{state.adjective()} {name[0].lower() + name[1:] if name[:1].isupper() and name[1:].islower() else name}"
+
+
+def _sector_inside(view: ReportView, guess: Guess) -> str | None:
+    """The sector that a later noun of the phrase tells: "a source at Aleppo Police Command"."""
+    for stop in range(guess.stop, guess.first + 1, -1):
+        hit = view.noun_ending(guess.first, stop)
+        if hit is not None and hit[1].sector != "UNK":
+            return hit[1].sector
+    return None

@@ -30,7 +30,8 @@ _LEADING = frozenset(
 )
 _BREAKS = frozenset("who which that whose whom where when while after before including during because as if".split())
 _PREPOSITIONS = frozenset("of in from at by near with under to for against on over inside outside around across between among based belonging loyal linked affiliated backed on into toward towards within without through".split())
-_PARTITIVE = frozenset("of from belonging in".split())
+_MODIFIER_ENDS = frozenset("based backed linked affiliated aligned held controlled occupied inspired allied supported funded bound trained born owned friendly".split())
+_FORCE_NAMES = {"MIL": ("government", "forces"), "MED": ("state", "media")}
 
 
 class Guess(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +59,7 @@ def read_phrase(view: ReportView, first: int, stop: int) -> Guess:
     start = _skip_leading(view, first, stop)
     end = _phrase_end(view, start, stop)
     head_end = _head_end(view, start, end)
-    names = view.within(start, end)
+    names = [f for f in view.within(start, end) if not _is_modifier(view, f, end)]
     for reading in (_whole, _person, _organisation, _noun, _run, _any_name):
         guess = reading(view, start, end, head_end, names)
         if guess is not None:
@@ -68,20 +69,38 @@ def read_phrase(view: ReportView, first: int, stop: int) -> Guess:
 
 def from_found(found: Found, view: ReportView) -> Guess:
     """The reading of one known name."""
-    entry = found.meaning.entry
-    if entry is not None:
-        code = (entry.code(view.published) or "").split()
-        country = entry.country
-        sector = code[-1] if code and code[-1] != country else None
-        kind: Kind = "person" if entry.kind == "person" else "entry"
-        return Guess(kind=kind, name=entry.name, country=country, sector=sector, entry=entry, head=entry.id)
+    if found.meaning.entry is not None:
+        return from_entry(found.meaning.entry, view)
     state = found.meaning.country
     assert state is not None  # noqa: S101  a meaning has an entry or a country
+    if found.meaning.kind == "people" and _stands_for_state(view, found):
+        return Guess(kind="state", name=state.name, country=state.alpha3, sector=None, head="people")
     if found.meaning.kind == "people":
         return Guess(kind="phrase", name=found.meaning.written, country=state.alpha3, sector="CVL", head="people")
     if found.meaning.kind == "part":
         return Guess(kind="state", name=found.meaning.written, country=state.alpha3, sector="GOV", head="part")
     return Guess(kind="state", name=state.name, country=state.alpha3, sector=None, head=found.meaning.kind)
+
+
+def from_entry(entry: Entry, view: ReportView) -> Guess:
+    """The reading of an entry of the registry on the day of the report."""
+    code = (entry.code(view.published) or "").split()
+    sector = code[-1] if code and code[-1] != entry.country else None
+    kind: Kind = "person" if entry.kind == "person" else "entry"
+    return Guess(kind=kind, name=entry.name, country=entry.country, sector=sector, entry=entry, head=entry.id)
+
+
+def _stands_for_state(view: ReportView, found: Found) -> bool:
+    """"The Russians struck again": with the article, a people with a state of its own stands for it."""
+    before = view.tokens[found.first - 1].key if found.first else ""
+    return before == "the" and found.country != "PSE"
+
+
+def _is_modifier(view: ReportView, f: Found, end: int) -> bool:
+    """Whether the name only describes another: "Turkish-backed militants", "anti-Assad activists"."""
+    if f.stop < end and view.tokens[f.stop].key in _MODIFIER_ENDS:
+        return True
+    return f.first > 0 and view.tokens[f.first - 1].key in ("anti", "pro") and f.stop < end
 
 
 def _is_name(view: ReportView, first: int, stop: int) -> bool:
@@ -145,7 +164,7 @@ def _person(view: ReportView, start: int, end: int, head_end: int, names: list[F
         if entry is None or entry.kind != "person":
             continue
         before = view.tokens[f.first - 1].key if f.first > start else ""
-        if before in _PREPOSITIONS or before in ("and", "or"):
+        if before in _PREPOSITIONS or before in ("and", "or", "anti", "pro"):
             continue
         if f.stop < end and "," not in view.text[view.tokens[f.stop - 1].end : view.tokens[f.stop].start]:
             follows = view.tokens[f.stop].key
@@ -163,9 +182,9 @@ def _titled_run(view: ReportView, start: int, end: int) -> Guess | None:
     """"police commissioner Richard Ross": a title, then a name that no registry has."""
     for run in runs_within(view, start, end):
         first = after_title(view, run.first, run.stop, start)
-        if first is None or first >= run.stop:
-            continue
         stop = min(run.stop, end)
+        if first is None or first >= stop:
+            continue
         country, sector = code_around(view, start, end, first, stop)
         return Guess(kind="person", name=_words(view, first, stop), country=country, sector=sector, head="person")
     return None
@@ -217,7 +236,7 @@ def _organisation(view: ReportView, start: int, end: int, head_end: int, names: 
     orgs = [f for f in names if f.meaning.entry is not None and f.meaning.entry.kind != "person"]
     if not orgs:
         return None
-    f = orgs[0]
+    f = [g for g in orgs if g.first < head_end][-1] if orgs[0].first < head_end else orgs[-1] if _offshoot(view, orgs) else orgs[0]
     guess = from_found(f, view)
     if f.first >= head_end:
         hit = view.noun_ending(start, head_end, org=True)
@@ -236,10 +255,19 @@ def _organisation(view: ReportView, start: int, end: int, head_end: int, names: 
     noun = view.noun_ending(f.stop, head_end)
     if noun is None:
         return guess
-    sector = guess.sector
-    if guess.sector is None and guess.country is None:
-        sector = noun[1].sector
+    if guess.sector == "GOV" and noun[1].sector in ("MIL", "MED", "POL") and guess.country:
+        made = compose(view, guess.country, _FORCE_NAMES.get(noun[1].sector, ("",)))
+        if made is not None and f.stop + 1 == head_end == end:
+            return from_found(made, view)
+        return _phrase(view, start, end, country=guess.country, sector=noun[1].sector, noun=noun[1])
+    sector = guess.sector if guess.sector or guess.country else noun[1].sector
     return _phrase(view, start, end, country=guess.country, sector=sector, noun=noun[1])
+
+
+def _offshoot(view: ReportView, orgs: list[Found]) -> bool:
+    """"al-Qaeda's Syrian affiliate al-Nusra Front": the later name is the one meant."""
+    between = {t.key for t in view.tokens[orgs[0].stop : orgs[-1].first]}
+    return bool(between & {"affiliate", "offshoot", "branch", "arm", "wing", "linked", "group"})
 
 
 def _phrase(view: ReportView, start: int, end: int, *, country: str | None, sector: str | None, noun: Noun | None = None) -> Guess:

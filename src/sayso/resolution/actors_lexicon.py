@@ -14,7 +14,8 @@ from sayso.resolution.actors_registry import STATELESS, Entry
 
 TermKind = Literal["entry", "surname", "state", "adjective", "people", "seat", "part"]
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’][^\W_]+)*")
+_CLITIC = re.compile(r"'(?:s|re|ve|ll|d|m)$")
 
 
 class Country(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,6 +46,7 @@ class Noun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     words: tuple[str, ...]
     person: bool = False
     plural: str | None = None
+    instead: dict[str, str] = {}  # alpha-3 of the report's state -> the state such people are of
 
 
 class Token(msgspec.Struct, frozen=True, gc=False):
@@ -163,9 +165,11 @@ def tokenise(text: str, offset: int = 0) -> list[Token]:
 
 
 def word_key(word: str) -> str:
-    """What a word is looked up by: no case, no dots, no possessive."""
-    key = word.casefold().replace("’", "'").replace(".", "")
-    return key[:-2] if key.endswith("'s") else key
+    """What a word is looked up by: no case, no dots, no possessive, no shortened verb ("we're")."""
+    key = word.casefold().replace(".", "")
+    if "'" in key or "’" in key:
+        key = _CLITIC.sub("", key.replace("’", "'"))
+    return key
 
 
 def keys_of(text: str) -> tuple[str, ...]:

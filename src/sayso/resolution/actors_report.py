@@ -9,13 +9,19 @@ from datetime import date
 
 import msgspec
 
-from sayso.resolution.actors_lexicon import Country, Lexicon, Meaning, Noun, Token, spelled_alike, tokenise
+from sayso.resolution.actors_lexicon import Lexicon, Meaning, Noun, Token, spelled_alike, tokenise
 from sayso.resolution.actors_registry import Entry
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "abdul", "abdel", "ud", "van", "von", "de", "der", "den", "la", "le", "da", "dos", "ul"})
 # Family names that are also common words: only a title or the full name makes them a person.
 _COMMON_WORDS = frozenset("may ban moon park power price cook brown rice stone han lee li lu hu wang mao geng song ri kang king power burns walker paul west young francis leo charles salman saleh hammond johnson murphy miller taylor jonathan harris khan marcos henry ryan graham carter khan bell cohen katz austin adams singh sharif omar ahmed hussein ali mohammed".split())
+_NEVER_NAMES = frozenset(
+    "on in the at last this that but and after before we it he she they for as if when while our my his her their its i you "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december according also however meanwhile since by from to with of a an there these those what how "
+    "why who where getty photo image images breaking watch read video updated not no yes now today yesterday then so".split()
+)
 _MR = frozenset({"mr", "mrs", "ms", "dr", "sir", "lady"})
 # Weight of a mention when the country that a report is about is counted: a town tells more than an outlet.
 _WEIGHTS = {"part": 2.0, "state": 1.5, "people": 1.0, "adjective": 1.0, "seat": 0.5, "entry": 0.5, "surname": 0.3}
@@ -55,7 +61,8 @@ class ReportView:
         self.tokens = tokenise(text)
         self.starts = [token.start for token in self.tokens]
         self.sentence_starts = [0, *(m.end() for m in _SENTENCE_END.finditer(text))]
-        raw = self._candidates()
+        self._title_case: dict[int, bool] = {}
+        raw = self._candidates(0, len(self.tokens))
         self.full_names = {m.entry.id for _, _, ms in raw for m in ms if m.kind == "entry" and m.entry is not None}
         self.named_states = {m.country.alpha3 for _, _, ms in raw for m in ms if m.country is not None and m.kind != "part" and not m.written.startswith("the ")}
         self.found = [f for i, j, ms in raw if (f := self._choose(i, j, ms)) is not None]
@@ -78,10 +85,13 @@ class ReportView:
         """The names that lie wholly in the tokens `first` to `stop`."""
         i = bisect_left(self.found_at, first)
         out = []
+        cut = i > 0 and self.found[i - 1].stop > first
         while i < len(self.found) and self.found[i].first < stop:
-            if self.found[i].stop <= stop:
-                out.append(self.found[i])
+            cut = cut or self.found[i].stop > stop
+            out.append(self.found[i])
             i += 1
+        if cut:  # a longer name runs over the edge: "Russian" of "Russian warplanes"
+            return [f for i, j, ms in self._candidates(first, stop) if (f := self._choose(i, j, ms)) is not None]
         return out
 
     def noun_ending(self, first: int, stop: int, *, org: bool = False) -> tuple[int, Noun] | None:
@@ -98,25 +108,43 @@ class ReportView:
         """The alpha-3 code of the state that the report speaks of most, by its towns, regions and names."""
         return self.weights.most_common(1)[0][0] if self.weights else None
 
-    def country_near(self, offset: int) -> Country | None:
-        """The state whose town, region or name stands in the same sentence, the theatre's first."""
-        theatre = self.theatre()
-        return self.lexicon.by_alpha3.get(theatre) if theatre else None
+    def country_near(self, offset: int) -> str | None:
+        """The alpha-3 code of the state that the sentence at `offset` sets its event in; None where it names no place."""
+        sentence = self.sentence_of(offset)
+        first = self.token_at(self.sentence_starts[sentence])
+        stop = self.token_at(self.sentence_starts[sentence + 1]) if sentence + 1 < len(self.sentence_starts) else len(self.tokens)
+        places = [f for f in self.within(first, stop) if self._sets_a_place(f)]
+        if not places:
+            return None
+        return min(places, key=lambda f: abs(self.tokens[f.first].start - offset)).country
 
-    def _candidates(self) -> list[tuple[int, int, list[Meaning]]]:
+    def _sets_a_place(self, found: Found) -> bool:
+        if found.meaning.kind == "part":
+            return True
+        before = self.tokens[found.first - 1].key if found.first else ""
+        return found.meaning.kind == "state" and before in ("in", "inside", "across", "near", "around", "throughout", "northern", "southern", "eastern", "western")
+
+    def nearest_group(self, offset: int) -> Entry | None:
+        """The armed group named nearest before `offset`, else the first one after it."""
+        groups = [f for f in self.found if f.meaning.entry is not None and f.meaning.entry.sector == "REB" and f.meaning.entry.kind == "group"]
+        before = [f for f in groups if self.tokens[f.first].start < offset]
+        chosen = before[-1] if before else groups[0] if groups else None
+        return chosen.meaning.entry if chosen is not None else None
+
+    def _candidates(self, i: int, n: int) -> list[tuple[int, int, list[Meaning]]]:
         out = []
-        i, n = 0, len(self.tokens)
         index = self.lexicon.index
         while i < n:
             for j, meanings in index.at(self.tokens, i, n):
                 words = self.text[self.tokens[i].start : self.tokens[j - 1].end]
                 kept = [m for m in meanings if spelled_alike(m.written, words)]
+                if kept and words[:4] in ("the ", "The ") and i + 1 < n and any(e > j for e, _ in index.at(self.tokens, i + 1, n)):
+                    break  # "the North Koreans" is not "the North"
                 if kept and self._joined(i, j):
                     out.append((i, j, kept))
-                    i = j
+                    i = j - 1
                     break
-            else:
-                i += 1
+            i += 1
         return out
 
     def _joined(self, i: int, j: int) -> bool:
@@ -153,13 +181,12 @@ class ReportView:
 
     def _surname(self, i: int, j: int, meanings: list[Meaning]) -> Found | None:
         before = self.tokens[i - 1] if i else None
+        loose = self.in_title_case(i)
         titled = before is not None and (before.key in _MR or self.noun_ending(max(0, i - 3), i) is not None)
-        if before is not None and before.text[0].isupper() and not titled and not self._starts_sentence(i - 1):
+        if before is not None and before.text[0].isupper() and not titled and not loose and not self._starts_sentence(i - 1):
             return None  # "Khaled Haj Saleh" is not Raed Saleh
-        if j < len(self.tokens) and self.tokens[j].text[0].isupper() and self.text[self.tokens[j - 1].end : self.tokens[j].start] == " " and self.tokens[j].key not in ("said", "says", "supporters", "campaign", "administration", "aide", "rally", "white", "regime"):
-            nxt = next((ms for _, ms in self.lexicon.index.at(self.tokens, j, len(self.tokens))), None)
-            if nxt is None and self.tokens[j].text[1:].islower() and not self._headline(i):
-                return None
+        if not loose and self._name_goes_on(j):
+            return None
         named = [m for m in meanings if m.entry is not None and m.entry.id in self.full_names]
         serving = [m for m in meanings if m.entry is not None and m.entry.in_office(self.published)]
         common = self.tokens[i].key in _COMMON_WORDS and j - i == 1
@@ -169,8 +196,24 @@ class ReportView:
             return Found(i, j, self._valid_first(serving))
         return Found(i, j, meanings[0]) if titled and not common else None
 
-    def _headline(self, i: int) -> bool:
-        return self.tokens[i].start < (self.sentence_starts[1] if len(self.sentence_starts) > 1 else 0)
+    def _name_goes_on(self, j: int) -> bool:
+        """Whether an unknown capitalised word follows: "Clinton Rossiter" is not Hillary Clinton."""
+        if j >= len(self.tokens) or self.text[self.tokens[j - 1].end : self.tokens[j].start] != " ":
+            return False
+        if not self.tokens[j].text[0].isupper() or not self.tokens[j].text[1:].islower():
+            return False
+        known = next(iter(self.lexicon.index.at(self.tokens, j, len(self.tokens))), None)
+        return known is None and self.noun_ending(j, j + 1) is None
+
+    def in_title_case(self, i: int) -> bool:
+        """Whether token `i` stands in a sentence that capitalises its words, as headlines do."""
+        sentence = self.sentence_of(self.tokens[i].start)
+        if sentence not in self._title_case:
+            first = self.token_at(self.sentence_starts[sentence])
+            stop = self.token_at(self.sentence_starts[sentence + 1]) if sentence + 1 < len(self.sentence_starts) else len(self.tokens)
+            long = [t for t in self.tokens[first:stop] if len(t.text) > 3 and t.text[0].isalpha()]
+            self._title_case[sentence] = len(long) > 2 and sum(t.text[0].isupper() for t in long) >= 0.8 * len(long)
+        return self._title_case[sentence]
 
     def _starts_sentence(self, i: int) -> bool:
         start = self.tokens[i].start
@@ -185,11 +228,11 @@ class ReportView:
         out = []
         i, n = 0, len(self.tokens)
         while i < n:
-            if not self._capital(i) or known[i]:
+            if not self._capital(i) or known[i] or self.tokens[i].key in _NEVER_NAMES or self.in_title_case(i):
                 i += 1
                 continue
             j = i + 1
-            while j < n and not known[j] and self._follows(j) and (self._capital(j) or self._particle(j)):
+            while j < n and not known[j] and self.tokens[j].key not in _NEVER_NAMES and self._follows(j) and (self._capital(j) or self._particle(j)):
                 j += 1
             if j - i >= 2:
                 text = self.text[self.tokens[i].start : self.tokens[j - 1].end]

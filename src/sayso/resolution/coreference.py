@@ -24,11 +24,16 @@ _RELATIVE = frozenset("who which that whose".split())
 _PREPOSITIONS = frozenset("of in from at by near with under to for against on over between among into".split())
 _SPEECH = frozenset("said says told tells added adds announced announces stated wrote tweeted declared insisted warned reported reports claimed argued explained continued noted".split())
 _GROUP_WORDS = frozenset(
-    "group groups organization organisation movement militants militant jihadists jihadist extremists fighters insurgents "
-    "faction militia terrorists".split()
+    ("group", "militant group", "terrorist group", "jihadist group", "armed group", "extremist group", "organization",
+     "organisation", "terrorist organization", "terrorist organisation", "movement", "faction", "hard-line militant group")
 )
 _AGENCY_WORDS = frozenset("agency broadcaster channel newspaper paper outlet website station daily".split())
 _COUNTRY_WORDS = frozenset("country nation kingdom state regime government".split())
+# Offices that one person holds: without a name, the holder on the day is meant.
+_OFFICES = frozenset(
+    ("president", "prime minister", "king", "supreme leader", "foreign minister", "defense minister", "secretary of state", "defense secretary",
+     "chancellor", "emir", "crown prince", "vice president", "interior minister", "pm", "attorney general")
+)
 _REACH = 6  # sentences that a pronoun may point back over
 
 
@@ -83,13 +88,13 @@ class Cast:
 
     def by_surname(self, keys: tuple[str, ...]) -> Person | None:
         """The person whom the report introduced with a name that ends (or begins) in these words."""
-        for person in self.people:
-            if person.keys[-len(keys) :] == keys and len(person.keys) >= len(keys):
-                return person
-        for person in self.people:
-            if person.keys[: len(keys)] == keys:
-                return person
-        return None
+        known = [p for p in self.people if p.keys[-len(keys) :] == keys] or [p for p in self.people if p.keys[: len(keys)] == keys]
+        if not known:
+            return None
+        coded = [p for p in known if p.sector is not None or p.country is not None]
+        longest = max(known, key=lambda p: len(p.keys))
+        best = coded[0] if coded else longest
+        return msgspec.structs.replace(best, name=longest.name) if len(longest.keys) > len(best.keys) else best
 
     def _of_found(self, k: int) -> Mention:
         found = self.view.found[k]
@@ -134,8 +139,12 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     if not guess.bare:
         return None
     words = frozenset(guess.head.split())
-    if words & _GROUP_WORDS and "groups" not in words:
+    if guess.head in _GROUP_WORDS:
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "REB")
+    if guess.head in ("source", "sources", "same source"):
+        return _nearest(cast, offset, lambda g: g.kind == "phrase" and "source" in (g.name or "") and g.sector is not None)
+    if guess.head in ("reporter", "correspondent", "report"):
+        return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "MED")
     if words & _AGENCY_WORDS:
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "MED")
     if guess.head in ("country", "nation", "kingdom"):
@@ -149,8 +158,10 @@ def resolve_person_noun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     """"the president", "the governor": the person whom the report gave that title, else who held the office that day."""
     view = cast.view
     for m in cast.before(offset):
-        if m.guess.kind == "person" and m.guess.entry is not None and m.guess.entry.office == guess.head:
+        if m.guess.kind == "person" and m.guess.entry is not None and m.guess.entry.office == guess.head and guess.country in (None, m.guess.country):
             return m.guess
+    if guess.head not in _OFFICES:
+        return None
     theatre = guess.country or view.theatre()
     for entry in view.lexicon.offices:
         if entry.office == guess.head and entry.country == theatre and entry.valid and entry.in_office(view.published):
@@ -170,6 +181,8 @@ def _people(view: ReportView) -> list[Person]:
         first = after_title(view, run.first, run.stop, start)
         if first is None:
             first = run.first
+            if run.first and view.tokens[run.first - 1].key in _PREPOSITIONS or any(view.within(run.first, run.stop)):
+                continue
             if run.stop - run.first > 4 or view.noun_ending(run.first, run.stop) is not None:
                 continue
             behind = view.text[view.tokens[run.stop - 1].end : view.tokens[run.stop - 1].end + 2]
