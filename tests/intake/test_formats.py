@@ -118,9 +118,19 @@ def test_csv_in_another_encoding(write: Write, one: One) -> None:
     assert one(write("a.csv", content), IntakeOptions(encoding="cp1252")).text.endswith("Caf\u00e9")
 
 
-@pytest.mark.parametrize("when", [DAY, datetime(2025, 1, 5, 18, 30, tzinfo=UTC), "2025-01-05"])
-def test_parquet(tmp_path: Path, one: One, when: object) -> None:
-    table = pa.table({"headline": ["Boats"], "published_at": [when], "body": [BODY], "vector": [[1.0, 2.0]]})
+@pytest.mark.parametrize(
+    "when",
+    [
+        pa.array([DAY]),
+        pa.array([datetime(2025, 1, 5, 18, 30, tzinfo=UTC)]),
+        pa.array([1_736_101_800_123_456_789], pa.timestamp("ns", "UTC")),
+        pa.array(["2025-01-05"]).dictionary_encode(),
+    ],
+    ids=lambda array: str(array.type),
+)
+def test_parquet(tmp_path: Path, one: One, when: pa.Array) -> None:
+    columns = {"headline": ["Boats"], "published_at": when, "body": [BODY], "vector": [[1.0, 2.0]]}
+    table = pa.table(columns)
     pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
     found = one(tmp_path / "a.parquet")
     assert (found.text, found.title, found.published) == (BODY, "Boats", DAY)

@@ -5,8 +5,9 @@ say why not.
 needed.
 """
 
+from sayso.intake.dates import publication_date
 from sayso.intake.fetch import Fetcher
-from sayso.intake.load import day, load, report
+from sayso.intake.load import load, report
 from sayso.intake.options import IntakeOptions
 
-__all__ = ["Fetcher", "IntakeOptions", "day", "load", "report"]
+__all__ = ["Fetcher", "IntakeOptions", "load", "publication_date", "report"]

@@ -45,8 +45,8 @@ class Fetcher:
         """Set the bounds: `timeout` in seconds for each connection and each read, `deadline` in seconds for
         the page, redirects included.
 
-        `allow_private` also fetches from private and local addresses: for tests, and for archives on a network of
-        one's own. `resolver` takes the place of `addresses.resolve`.
+        `allow_private` also fetches from private and local addresses: for tests and archives on a network
+        of one's own. `resolver` takes the place of `addresses.resolve`.
         """
         self._resolver = resolver or functools.partial(resolve, allow_private=allow_private)
         self._timeout = timeout

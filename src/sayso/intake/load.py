@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sayso.errors import IntakeError
-from sayso.intake.dates import publication_date
+from sayso.intake.commas import csv_rows
 from sayso.intake.fetch import Fetcher
 from sayso.intake.folders import format_of, reason, shown, walk
 from sayso.intake.jsonlines import json, jsonl
 from sayso.intake.make import Found, make
 from sayso.intake.options import IntakeOptions, settings
 from sayso.intake.page import page
+from sayso.intake.parquet import parquet
 from sayso.intake.plain import plain
 from sayso.intake.streams import DAMAGED, HEAD, Input, buffered
-from sayso.intake.tables import csv_rows, parquet
 from sayso.intake.text import keep_places
 from sayso.record import Report
 
@@ -86,13 +86,6 @@ def report(
     return make(found, title or "the text", IntakeOptions())
 
 
-def day(text: str) -> date:
-    """Return the publication date that a user wrote, such as for --published. Raises ValueError with a
-    message.
-    """
-    return publication_date(text)
-
-
 def _path(path: Path, options: IntakeOptions) -> Iterator[Outcome]:
     try:
         is_folder = path.is_dir()
@@ -146,7 +139,12 @@ def _stream(source: Input, name: str | None, options: IntakeOptions) -> Iterator
         head = source.stream.peek(HEAD)
         if not head:
             raise IntakeError(source.where, "it is empty")
-        yield from FORMATS[name or sniff(head)](source, options)
+        told = sniff(head)
+        if name is None or (
+            name == "plain" and told == "page"
+        ):  # pages are often saved under the name of text
+            name = told
+        yield from FORMATS[name](source, options)
     except IntakeError as problem:
         yield problem
     except OSError as problem:

@@ -28,6 +28,7 @@ UNDATED = "the page states none; give --published YYYY-MM-DD"
 # are short.
 _DATED = re.compile(r"date|time(?!line)|publish|posted|byline|dateline|meta\b", re.I)
 DATED_CHARS = 120
+HEADLINE_LINES = 5  # the headline may stand under a section's or the outlet's name
 # Head entries that state another day: of a change, of the copyright, of a picture.
 _OTHER_DAY = re.compile(r"modif|updat|lastmod|lastdate|revis|utime|copyrightyear|image", re.I)
 EARLIEST = date(1970, 1, 2)  # a page that says 1970-01-01 means that its database did not know
@@ -91,10 +92,10 @@ def _article(tree: HtmlElement, url: str | None) -> Document | None:
 
 def _with_headline(title: str | None, text: str) -> str:
     """The article under its headline, which carries claims of its own; not twice."""
-    first = _letters(text.lstrip().partition("\n")[0])
-    if not title or (first and (first in _letters(title) or _letters(title) in first)):
-        return text
-    return f"{title}\n{text}"
+    headline = _letters(title or "")
+    above = [_letters(line) for line in text.split("\n", HEADLINE_LINES)[:HEADLINE_LINES]]
+    there = any(line and (line in headline or headline in line) for line in above)
+    return text if there or not headline else f"{title}\n{text}"
 
 
 def _letters(text: str) -> str:

@@ -1,4 +1,4 @@
-"""CSV and Parquet, read piece by piece: one report a row."""
+"""CSV, read row by row whatever the size."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ class _Reader(Protocol):
 _UNDECODED = re.compile(
     "[\udc80-\udcff]"
 )  # bytes that the encoding does not have, as `surrogateescape` keeps them
-BATCH = 256  # Parquet rows decoded at a time; bounds memory on long texts
 
 
 def csv_rows(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeError]:
@@ -121,40 +120,3 @@ class _long_cells:  # noqa: N801 - reads as a context
 
     def __exit__(self, *_: object) -> None:
         csv.field_size_limit(self.before)
-
-
-def parquet(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeError]:
-    """One report a row; only the columns that a report needs are decoded. Needs the extra
-    `sayso[parquet]`.
-    """
-    try:
-        import pyarrow
-        import pyarrow.parquet
-    except ImportError:
-        raise IntakeError(
-            source.where, "reading Parquet needs pyarrow; install it with: pip install 'sayso[parquet]'"
-        ) from None
-    try:
-        file = pyarrow.parquet.ParquetFile(source.stream)
-        names = fields(file.schema_arrow.names, source.where, options)
-        wanted = [name for name in _names(names) if name]
-        number = 0
-        for batch in file.iter_batches(batch_size=BATCH, columns=wanted):
-            for values in batch.to_pylist():
-                number += 1
-                yield _parquet_row(values, f"{source.where}, row {number}", options, names)
-    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as problem:
-        raise IntakeError(source.where, f"the Parquet file could not be read ({problem})") from None
-
-
-def _names(names: Fields) -> tuple[str | None, ...]:
-    return names.text, names.published, names.title, names.publisher, names.id, names.url, names.language
-
-
-def _parquet_row(
-    values: dict[str, object], where: str, options: IntakeOptions, names: Fields
-) -> Report | IntakeError:
-    try:
-        return row(values, where, options, names)
-    except IntakeError as problem:
-        return problem
