@@ -47,15 +47,14 @@ def _begin(text: str, start: int) -> int:
 def _finish(text: str, start: int, end: int) -> int:
     high = min(len(text), end + LIMIT)
     line_end = text.find("\n", end, high)
-    if line_end >= 0:
-        return _strip_right(text, end, line_end)
-    window = text[start : high + 1]
+    limit = high if line_end < 0 else line_end
+    window = text[start : limit + 1]
     for match in _END.finditer(window, end - start):
         if not _abbreviated(window, match):
             return _strip_right(text, end, start + match.end())
-    if high < len(text):
+    if line_end < 0 and high < len(text):
         return max(end, text.rfind(" ", end, high))
-    return _strip_right(text, end, high)
+    return _strip_right(text, end, limit)
 
 
 def _abbreviated(window: str, match: re.Match[str]) -> bool:

@@ -59,7 +59,7 @@ def _joint(detail: Detail, previous: Detail | None) -> str:
 
 def _detail(detail: Detail) -> list[Fragment]:
     known = [] if same_words(detail.text, detail.words) else [f"“{detail.words}”"]
-    if detail.kind == "who":
+    if detail.kind in ("who", "with", "many"):
         known += detail.notes
     parts = [Fragment(text=detail.text, style=detail.kind)]
     if detail.counted:

@@ -195,12 +195,12 @@ def told_once(details: tuple[Detail, ...]) -> tuple[Detail, ...]:
     counted = {detail.counted for detail in details if detail.counted}
     things = {d.words: d for d in details if d.role in ("weapon", "goods") and d.words in counted}
     held = (detail for detail in details if detail.words not in things)
-    return tuple(
-        msgspec.structs.replace(d, lead=things[d.counted].lead, notes=things[d.counted].notes)
-        if d.counted in things
-        else d
-        for d in held
-    )
+    return tuple(_merged(d, things[d.counted]) if d.counted in things else d for d in held)
+
+
+def _merged(count: Detail, thing: Detail) -> Detail:
+    known = () if same_words(thing.text, thing.words) else (thing.text,)
+    return msgspec.structs.replace(count, lead=thing.lead, notes=(*known, *thing.notes))
 
 
 def own_voice(publisher: str | None) -> str:

@@ -55,14 +55,17 @@
     if (top < 0 || bottom > innerHeight) part.scrollIntoView({ block: "center" });
   }
 
-  // Scrolls the list alone, so that the text stays where the reader is.
+  // Scrolls the list, so that the text stays where the reader is, and the page only by what is then still hidden.
   function revealIn(pane, card) {
-    const box = card.getBoundingClientRect();
+    const gap = 12;
     const frame = pane.getBoundingClientRect();
-    const below = box.bottom - Math.min(frame.bottom, innerHeight) + 16;
-    const above = box.top - Math.max(frame.top, 0) - 16;
+    const before = card.getBoundingClientRect();
+    const below = before.bottom + gap - Math.min(frame.bottom, innerHeight);
+    const above = before.top - gap - Math.max(frame.top, 0);
     if (below > 0) pane.scrollTop += Math.min(below, above);
     else if (above < 0) pane.scrollTop += above;
+    const left = card.getBoundingClientRect().bottom + gap - innerHeight;
+    if (left > 0) scrollBy(0, left);
   }
 
   const wordsOf = (id) => document.getElementById(`${id}w`)?.closest("mark");
