@@ -56,7 +56,7 @@ def read_phrase(view: ReportView, first: int, stop: int) -> Guess:
         return Guess(kind="unknown", first=first, stop=stop)
     if stop - first == 1 and view.tokens[first].key in PRONOUNS and not _is_name(view, first, stop):
         return Guess(kind="pronoun", head=view.tokens[first].key, first=first, stop=stop)
-    start = _skip_leading(view, first, stop)
+    start = _skip_modifier(view, _skip_leading(view, first, stop), stop)
     end = _phrase_end(view, start, stop)
     head_end = _head_end(view, start, end)
     names = [f for f in view.within(start, end) if not _is_modifier(view, f, end)]
@@ -119,6 +119,14 @@ def _skip_leading(view: ReportView, first: int, stop: int) -> int:
             break  # "162nd Division", "23-year-old student"
         i += 1
     return i
+
+
+def _skip_modifier(view: ReportView, start: int, stop: int) -> int:
+    """Past "London-based", "U.S.-backed" and the like at the front."""
+    for length in (1, 2, 3):
+        if start + length + 1 < stop and view.tokens[start + length].key in ("based", "linked", "affiliated"):
+            return start + length + 1
+    return start
 
 
 def _phrase_end(view: ReportView, start: int, stop: int) -> int:
@@ -246,14 +254,16 @@ def _organisation(view: ReportView, start: int, end: int, head_end: int, names: 
         if noun is not None and noun[1].sector in ("REB", "MIL") and guess.sector == noun[1].sector:
             return guess
         return _phrase(view, start, end, country=guess.country, sector=guess.sector, noun=noun[1] if noun else None)
+    if any(view.tokens[k].key in ("and", "or") for k in range(start, f.first)):
+        return _phrase(view, start, end, country=guess.country, sector=guess.sector)
     if f.stop >= head_end:
         return guess
-    if view.tokens[f.stop].key in ("and", "or") or any(view.tokens[k].key == "and" for k in range(f.stop, head_end)):
+    if any(view.tokens[k].key == "and" for k in range(f.stop, head_end)):
         return _phrase(view, start, end, country=guess.country, sector=guess.sector)
     if f.stop < head_end and view.noun_ending(f.stop, head_end, org=True) is not None:
         return guess
     noun = view.noun_ending(f.stop, head_end)
-    if noun is None:
+    if noun is None or (noun[1].collective and guess.sector in (noun[1].sector, None)):
         return guess
     if guess.sector == "GOV" and noun[1].sector in ("MIL", "MED", "POL") and guess.country:
         made = compose(view, guess.country, _FORCE_NAMES.get(noun[1].sector, ("",)))

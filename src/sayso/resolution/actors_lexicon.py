@@ -46,6 +46,7 @@ class Noun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     words: tuple[str, ...]
     person: bool = False
     plural: str | None = None
+    collective: bool = False
     instead: dict[str, str] = {}  # alpha-3 of the report's state -> the state such people are of
 
 

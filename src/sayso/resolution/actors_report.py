@@ -99,7 +99,7 @@ class ReportView:
         nouns = self.lexicon.org_nouns if org else self.lexicon.nouns
         for length in range(min(self.lexicon.longest_noun, stop - first), 0, -1):
             key = tuple(token.key for token in self.tokens[stop - length : stop])
-            noun = nouns.get(key) or (nouns.get((*key[:-1], key[-1][:-1])) if key[-1].endswith("s") else None)
+            noun = nouns.get(key) or nouns.get((*key[:-1], _other_number(key[-1])))
             if noun is not None:
                 return stop - length, noun
         return None
@@ -183,7 +183,7 @@ class ReportView:
         before = self.tokens[i - 1] if i else None
         loose = self.in_title_case(i)
         titled = before is not None and (before.key in _MR or self.noun_ending(max(0, i - 3), i) is not None)
-        if before is not None and before.text[0].isupper() and not titled and not loose and not self._starts_sentence(i - 1):
+        if before is not None and before.text[0].isupper() and self._spaced(i) and not titled and not loose and not self._starts_sentence(i - 1):
             return None  # "Khaled Haj Saleh" is not Raed Saleh
         if not loose and self._name_goes_on(j):
             return None
@@ -195,6 +195,9 @@ class ReportView:
         if serving and (titled or not common):
             return Found(i, j, self._valid_first(serving))
         return Found(i, j, meanings[0]) if titled and not common else None
+
+    def _spaced(self, i: int) -> bool:
+        return self.text[self.tokens[i - 1].end : self.tokens[i].start] == " "
 
     def _name_goes_on(self, j: int) -> bool:
         """Whether an unknown capitalised word follows: "Clinton Rossiter" is not Hillary Clinton."""
@@ -224,7 +227,7 @@ class ReportView:
         known = [False] * len(self.tokens)
         for f in self.found:
             for k in range(f.first, f.stop):
-                known[k] = f.meaning.kind not in ("part", "surname")
+                known[k] = f.meaning.kind != "part"
         out = []
         i, n = 0, len(self.tokens)
         while i < n:
@@ -260,6 +263,6 @@ class ReportView:
         return weights
 
 
-def entry_of(found: Found) -> Entry | None:
-    """The registry entry that a name stands for."""
-    return found.meaning.entry
+def _other_number(word: str) -> str:
+    """The plural of a singular noun and the other way round."""
+    return word[:-1] if word.endswith("s") else word + "s"

@@ -11,7 +11,7 @@ from bisect import bisect_left
 
 import msgspec
 
-from sayso.resolution.actors_grammar import Guess, after_title, code_around, from_found
+from sayso.resolution.actors_grammar import Guess, after_title, code_around, from_entry, from_found
 from sayso.resolution.actors_report import ReportView
 
 _MALE = frozenset("he him his himself".split())
@@ -132,6 +132,10 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     view = cast.view
     called = view.lexicon.called.get(guess.head, ())
     for entry in called:
+        if not entry.in_office(view.published):
+            continue
+        if entry.id not in view.full_names and entry.country == view.theatre() and entry.valid and guess.bare:
+            return from_entry(entry, view)  # "the administration", in a report about the state it governs
         if entry.id in view.full_names and (guess.bare or entry.country is None or guess.country in (None, entry.country)):
             hit = next((f for f in view.found if f.meaning.entry is entry), None)
             if hit is not None:
@@ -145,6 +149,8 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
         return _nearest(cast, offset, lambda g: g.kind == "phrase" and "source" in (g.name or "") and g.sector is not None)
     if guess.head in ("reporter", "correspondent", "report"):
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "MED")
+    if guess.head == "ministry":
+        return _nearest(cast, offset, lambda g: "ministry" in (g.name or "").casefold())
     if words & _AGENCY_WORDS:
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "MED")
     if guess.head in ("country", "nation", "kingdom"):
