@@ -1,6 +1,8 @@
 """Each format gives the report that its file states: words, day, title, outlet, id."""
 
+import csv
 import gzip
+import hashlib
 import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -10,10 +12,13 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sayso.errors import IntakeError
 from sayso.intake import IntakeOptions, load, report
 from sayso.intake.load import sniff
+from sayso.intake.text import keep_places
 from sayso.record import Report
 
 Write = Callable[[str, str | bytes], Path]
@@ -199,3 +204,25 @@ def test_text_from_python() -> None:
     assert report(BODY, DAY).id == report(BODY, "5 January 2025").id
     with pytest.raises(IntakeError, match="names no day"):
         report(BODY, "2025-01")
+
+
+@pytest.mark.parametrize(
+    "first", ["Date: 2025-01-05, Boats", "date 2025-01-05T10:30Z Boats", "DATE 2025-1-5 | Boats"]
+)
+def test_date_lines_of_other_forms(write: Write, one: One, first: str) -> None:
+    found = one(write("a.txt", f"\u200b\n{first}\n{BODY}"))
+    assert (found.text, found.title, found.published) == (f"Boats\n{BODY}", "Boats", DAY)
+
+
+@given(text=st.text(st.characters(codec="utf-8")), name=st.text(st.characters(codec="utf-8"), min_size=1))
+def test_any_text_in_a_row_keeps_its_places(text: str, name: str) -> None:
+    text += "a"
+    options = IntakeOptions(assume_english=True, published=DAY)
+    (found,) = load("-", options, stdin=io.BytesIO(msgspec.json.encode({"id": name, "text": text})))
+    assert isinstance(found, Report)
+    assert (found.id, found.text) == (keep_places(name), keep_places(text))
+    assert found.sha256 == hashlib.sha256(found.text.encode("utf-8")).hexdigest()
+    table = io.StringIO(newline="")
+    csv.writer(table).writerows([["text", "id"], [text.replace("\0", " "), "x"]])
+    (found,) = load("-", options, stdin=io.BytesIO(table.getvalue().encode("utf-8")))
+    assert isinstance(found, Report) and found.text == keep_places(text)

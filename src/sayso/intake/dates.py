@@ -66,15 +66,13 @@ def _parsed(text: str) -> date:
 
 
 def _iso(text: str) -> date:
-    """ISO 8601, also with slashes or with a space before the time, and RFC 5322 dates of feeds and mail."""
-    slashed = re.match(r"(\d{4})/(\d{1,2})/(\d{1,2})(?!\d)", text)
-    if slashed:
-        return date(int(slashed[1]), int(slashed[2]), int(slashed[3]))
+    """ISO 8601, also with slashes, single figures or a space before the time; and RFC 5322, of feeds and mail."""
+    if day := re.match(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?=$|[T ]\d)", text):
+        return date(int(day[1]), int(day[3]), int(day[4]))
+    if re.match(r"\d{8}(?=$|[T ]\d)", text):
+        return date.fromisoformat(text[:8])
     if text[:1].isdigit() and "," not in text:
-        day = re.match(r"(\d{4}-\d{2}-\d{2}|\d{8})(?=$|[T ])", text)
-        if day is None:
-            return datetime.fromisoformat(text).date()  # week dates and the rarer forms
-        return date.fromisoformat(day[1])
+        return datetime.fromisoformat(text).date()  # week dates and the rarer forms
     return email.utils.parsedate_to_datetime(text).date()
 
 

@@ -41,7 +41,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.I)
 
 
 def load(
-    where: str,
+    where: str | Path,
     options: IntakeOptions | None = None,
     *,
     fetcher: Fetcher | None = None,
@@ -54,6 +54,7 @@ def load(
     ones.
     """
     options = options or IntakeOptions()
+    where = str(where)
     if where == "-":
         yield from _stream(Input(where=STDIN, stream=buffered(stdin or sys.stdin.buffer)), None, options)
     elif _URL.match(where):

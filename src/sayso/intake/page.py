@@ -45,7 +45,7 @@ def page(source: Input, options: IntakeOptions) -> Iterator[Report]:
     if not markup.strip():
         raise IntakeError(source.where, "it is empty")
     try:
-        yield make(_found(markup, source, options), source.where, options, source.where)
+        yield make(_found(markup, source, options), source.where, options, source.path)
     except (ValueError, AssertionError, RecursionError, LookupError, TypeError, AttributeError) as problem:
         # The parsers meet every kind of damage there is: a page that breaks one is one report less, not the
         # end.

@@ -26,6 +26,11 @@ class Input(Struct, frozen=True, kw_only=True):
     charset: str | None = None  # as the server states it
     retrieved: datetime | None = None
 
+    @property
+    def path(self) -> str | None:
+        """Where it lies on this machine; None for what was fetched."""
+        return None if self.url else self.where
+
     def at(self, line: int) -> str:
         """Name a line of this input."""
         return f"{self.where}:{line}"
