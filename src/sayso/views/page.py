@@ -130,7 +130,12 @@ def _legend() -> Html:
         "details",
         tag("summary", "How to read the marks"),
         tag("p", "In the text, the line under words says what they give:"),
-        tag("ul", *kinds, class_="kinds"),
+        tag(
+            "ul",
+            *kinds,
+            tag("li", tag("span", "paler: in no claim", class_="k where d0 named")),
+            class_="kinds",
+        ),
         tag("p", "Beside it, the word before each event says how the claim stands:"),
         tag("ul", *standings, class_="standings"),
         tag(

@@ -77,7 +77,7 @@ def _voice(voice: Voice) -> Html:
         " ",
         tag("span", voice.phrase, class_="verb"),
         tag("span", " “", tag("bdi", voice.cue), "”", class_="quiet") if voice.cue else None,
-        tag("span", " in quotation marks", class_="quiet") if voice.direct else None,
+        tag("span", ", in direct quotation", class_="quiet") if voice.direct else None,
     )
 
 
@@ -98,8 +98,8 @@ def _row(detail: Detail, *, repeated: bool) -> Html:
     shown = [tag("bdi", detail.text, class_="value")]
     if detail.counted:
         shown.append(tag("bdi", f" {detail.counted}"))
-    if not same_words(detail.text, detail.words):
-        shown.append(tag("span", " “", tag("bdi", detail.words), "”", class_="quiet"))
+    if detail.quoted:
+        shown.append(tag("span", " “", tag("bdi", detail.quoted), "”", class_="quiet"))
     notes = [*detail.notes, *([f"score {detail.score:.2f}"] if detail.score is not None else [])]
     for note in notes:
         shown += [Html(" "), tag("span", note, class_="code")]

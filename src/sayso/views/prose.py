@@ -11,7 +11,6 @@ from sayso.views.wording import (
     Incident,
     incidents,
     own_voice,
-    same_words,
     told_once,
     voice_phrase,
 )
@@ -58,7 +57,7 @@ def _joint(detail: Detail, previous: Detail | None) -> str:
 
 
 def _detail(detail: Detail) -> list[Fragment]:
-    known = [] if same_words(detail.text, detail.words) else [f"“{detail.words}”"]
+    known = [f"“{detail.quoted}”"] if detail.quoted else []
     if detail.kind in ("who", "with", "many"):
         known += detail.notes
     parts = [Fragment(text=detail.text, style=detail.kind)]

@@ -67,7 +67,8 @@ class Detail(Struct, frozen=True, kw_only=True):
     words: str
     notes: tuple[str, ...]
     score: float | None
-    counted: str | None = None  # count: the words for what is counted
+    quoted: str | None  # the report's words where they differ from `text`
+    counted: str | None  # count: the words for what is counted
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -155,12 +156,15 @@ def _voice(layer: Layer, labels: Labels) -> Voice:
 
 def _detail(argument: Argument, event: Event) -> Detail:
     text, notes = _value(argument)
+    name = argument.value.name if isinstance(argument.value, PlaceValue) else text
+    words = argument.span.text
     return Detail(
         role=argument.role,
         kind=kind_of(argument.role),
         lead=_lead(argument.role, event),
         text=text,
-        words=argument.span.text,
+        words=words,
+        quoted=None if same_words(name, words) else words,
         notes=tuple(note for note in notes if note),
         score=argument.score,
         counted=argument.of.text if argument.of else None,
@@ -194,7 +198,7 @@ def told_once(details: tuple[Detail, ...]) -> tuple[Detail, ...]:
     """Say what is counted once: "with 300 drones", not "with drones, number: 300 drones"."""
     counted = {detail.counted for detail in details if detail.counted}
     things = {d.words: d for d in details if d.role in ("weapon", "goods") and d.words in counted}
-    held = (detail for detail in details if detail.words not in things)
+    held = (d for d in details if d not in things.values())
     return tuple(_merged(d, things[d.counted]) if d.counted in things else d for d in held)
 
 
