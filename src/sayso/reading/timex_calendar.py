@@ -54,7 +54,8 @@ def _valid_day(day: int | None) -> bool:
 
 
 def _day_month(found: Found) -> Pieces:
-    day, month = found.integer("d"), found.place("month", "m") or found.place("mabbr", "m")
+    day = found.integer("d") or found.place("ordword", "d")
+    month = found.place("month", "m") or found.place("mabbr", "m")
     if not _valid_day(day) or month is None:
         return None
     form = Calendar(
@@ -150,7 +151,7 @@ def _spoken_year(found: Found) -> Pieces:
     """ "nineteen ninety-six", "the year two thousand": years as broadcasts spell them."""
     numbers = [found.number(token.low) for token in found.tokens("words") if token.low.isalpha()]
     values = [number for number in numbers if number is not None]
-    if "thousand" in found.word("words"):
+    if values[:2] == [2, 1000]:
         year = 2000 + (values[-1] if len(values) > 2 else 0)
     elif 16 <= values[0] <= 20 and len(values) >= 2 and max(values[1:]) < 100 and (values[1] >= 10 or "oh" in found.word("words")):
         year = values[0] * 100 + sum(values[1:])
@@ -288,7 +289,10 @@ def _half(found: Found) -> Pieces:
 
 
 def _holiday(found: Found) -> Pieces:
+    after = found.at(found.last)
     if not found.capital(found.group_span("h")[0]):
+        return None
+    if after is not None and after.low.isalpha() and found.capital(found.last):  # "the Easter Rising"
         return None
     name = found.word("h").replace(" ' ", "'").replace(" ’ ", "'").replace(" - ", "-")
     form = Calendar(holiday=name, year=year_of(found), shift=shift_of(found), of=year_reference(found))
@@ -336,6 +340,9 @@ def clock_of(found: Found) -> Clock | None:
 
 def _moment(found: Found) -> Pieces:
     hour = found.place("moment", "c")
+    before = found.at(found.first - 1)
+    if before is not None and before.low == "high":
+        return None
     return found.whole("TIME", Calendar(clock=Clock(hour=hour or 0, minute=0 if hour == 12 else None)))
 
 
@@ -358,12 +365,13 @@ def calendar_rules() -> tuple[Rule, ...]:
     return (
         Rule("iso", "<i iso>", _iso),
         Rule("slash", "<x slash>", _slash),
-        Rule("day-month", "(<w WDAY> comma? the?)? <d DAY> of? <m MONTH> (comma? <y y4>|<ref YEARREF>)? <bc BC>?", _day_month),
+        Rule("day-month", "(very? (early|late|later|earlier) (on|in)? the?)? (<w WDAY> comma? the?)? <d DAY> of? <m MONTH> (comma? <y y4>|<ref YEARREF>)? <bc BC>?", _day_month),
         Rule(
             "month-day",
-            "(<w WDAY> comma? the?)? <shift last|this|next>? <m MONTH> the? <d DAY> NOT(hyphen num) (comma? <y y4>|<ref YEARREF>)? <bc BC>?",
+            "(very? (early|late|later|earlier) (on|in)?)? (<w WDAY> comma? the?)? <shift last|this|next>? <m MONTH> the? <d DAY> NOT(hyphen num) (comma? <y y4>|<ref YEARREF>)? <bc BC>?",
             _day_month,
         ),
+        Rule("month-ordinal", "(<w WDAY> comma? the?)? <m month> the? <d ordword> NOT(ordword|quarter|half|hyphen)", _day_month),
         Rule("month-days", "<m MONTH> <d DAY> (hyphen|dash|and|to|or|through|until) <e DAY> NOT(month|mabbr|UNIT) (comma? <y y4>)? <bc BC>?", _month_day_list),
         Rule("days-month", "<d DAY> (hyphen|dash|and|to|or|through|until) the? <e DAY> of? <m MONTH> (comma? <y y4>)? <bc BC>?", _month_day_list),
         Rule("day-hyphen-month", "<d dom> hyphen <m MONTH> hyphen <y y4|y2>  <bc BC>?", _day_month),

@@ -164,7 +164,7 @@ MACROS = {
     "EDGE": (
         "(the? very? (early|mid|late) (part of|hyphen|in|on)? the?|the? very? (beginning|start|outset|onset|opening|middle|end"
         "|close) (part|weeks|days|months|years|hours)? of the?|end hyphen?|the? (first|last|latter|early|final|closing"
-        "|opening) (weeks|days|months|years|part|half) of)"
+        "|opening) (week|weeks|days|months|years|part|half) of)"
     ),
     "YEARREF": "(comma? (of the same|of that|of last|of this|of next|last|this|next|that same|that|the same) year)",
 }  # fmt: skip

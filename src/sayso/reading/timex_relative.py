@@ -126,7 +126,7 @@ def _named_unit(found: Found) -> Pieces:
     led_long = before is not None and before.low in ("over", "for", "within", "during")
     if _of_event(found) and name in ("last", "next", "previous"):
         return found.whole("DATE", Unplaced())
-    if words == "the last" and unit in ("week", "month", "year"):
+    if words == "the last" and unit in ("week", "month", "year", "decade", "century"):
         return found.whole("DATE", Lasting(amount=1, unit=unit, direction=-1))
     if led_long and name in ("next", "last", "coming", "following") and words.split()[0] == "the":
         return found.whole("DURATION", Lasting(amount=1, unit=unit, direction=-1 if name == "last" else 1))
@@ -195,7 +195,7 @@ def _lasting(found: Found) -> Pieces:
     if unit is None:
         return None
     amount = _amount(found)
-    if found.has("n") and amount is None:
+    if found.has("n") and (amount is None or (1900 <= amount <= 2099 and "," not in found.word("n"))):
         return None
     if found.has("n") and found.word("n") in ("a", "an") and _is_rate(found):
         symbol = _SYMBOLS[unit]
@@ -203,7 +203,13 @@ def _lasting(found: Found) -> Pieces:
     last = found.at(found.last - 1)
     if last is not None and last.low == "old" and found.touches(found.last - 1):  # an age, not a time
         return None
-    if found.has("n") and "night" in found.word("u") and found.word("n") in ("a", "an"):
+    if "night" in found.word("u") and (not found.has("n") or found.word("n") in ("a", "an")):
+        return None
+    after = found.at(found.last)
+    if unit == "quarter" and after is not None and (after.low == "of" or amount in (1.0, 3.0)):  # a fraction
+        return None
+    before = found.at(found.first - 1)
+    if last is not None and last.low == "old" and before is not None and before.low == ",":
         return None
     if found.has("n") and unit == "second" and found.look("uplural", "u") is None:
         return None
@@ -229,6 +235,8 @@ def _bare_plural(found: Found) -> Pieces:
 
 
 def _frequency(found: Found) -> Pieces:
+    if found.word("f") == "daily" and found.capital(found.last) and not found.capital(found.first):
+        return None  # a newspaper: "the Communist Party daily Granma"
     return found.whole("SET", Repeated(value=str(found.look("frequency", "f"))))
 
 
@@ -293,6 +301,9 @@ def _moments_ago(found: Found) -> Pieces:
 def _unplaced(found: Found) -> Pieces:
     after = found.at(found.last)
     if after is not None and after.low == "," and "same" in found.word("what"):  # "At the same time, ..." joins sentences
+        return None
+    before = found.at(found.first - 1)
+    if before is None or before.low not in ("at", "by", "during", "until", "since", "throughout", "from"):
         return None
     return found.whole("DATE", Unplaced())
 
@@ -362,7 +373,7 @@ def relative_rules() -> tuple[Rule, ...]:
         Rule("stretch", f"<s (the|these|this|our|his|her)? (last|past|previous|preceding|next|coming|following|recent|succeeding|first|final|latest)> (ABOUT? {count})? hyphen? {adjective} <u UNIT>", _stretch_rule),
         Rule("lasting", f"ABOUT? {count} hyphen? {adjective} hyphen? <u UNIT> (and a <half half>)? (hyphen? (old|long))?", _lasting),
         Rule("lasting-or", "ABOUT? <n NUM> (to|or|hyphen) (NUM) hyphen? <u UNIT>", _lasting),
-        Rule("bare-plural", "(for|in|within|of|over|after|through|lasted|took|spent|during|many|all)? (the)? <u uplural>", _bare_plural_rule),
+        Rule("bare-plural", "<u uplural>", _bare_plural_rule),
         Rule("frequency", "<f frequency>", _frequency),
         Rule("every", f"(every|each|per) (other|<n NUM>)? (<u UNIT>|<w weekday>|<p daypart>|<q season>|<m month>)", _every),
         Rule("reference", "(right|just|until|more|most)? <r reference>", _reference_rule),
@@ -398,6 +409,8 @@ def _bare_plural_rule(found: Found) -> Pieces:
     """ "for weeks", "months": with a preposition of time, or at the start of a clause."""
     before = found.at(found.first - 1)
     if before is not None and (before.low[0].isdigit() or before.low in ("-", "ordinary", "old", "long", "light")):
+        return None
+    if found.word("u") in ("nights", "quarters", "seconds"):
         return None
     unit_at = found.group_span("u")[0]
     pieces = _bare_plural(found)

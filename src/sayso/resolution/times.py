@@ -13,7 +13,7 @@ from sayso.record import Span, Timex, TimeValue
 from sayso.resolution.times_anchor import Context, Resolved, resolve
 from sayso.resolution.times_context import Tense, is_narrative, reporting_day, share_years, tense_at, weekdays_ahead
 from sayso.resolution.times_value import value_of_span
-from sayso.timeforms import Calendar, Relative, TimexForm
+from sayso.timeforms import Calendar, Lasting, Relative, TimexForm
 
 
 def resolve_timexes(text: str, published: date, forms: Sequence[TimexForm]) -> tuple[Timex, ...]:
@@ -50,23 +50,37 @@ def resolve_timexes(text: str, published: date, forms: Sequence[TimexForm]) -> t
     return tuple(resolved)
 
 
+_ASIDE = 15  # years: a bare year further from the story than this is an aside ("declassified in 2005")
+
+
 def _moved_on(context: Context, one: TimexForm, result: Resolved, tense: Tense) -> Context:
     """The context after an expression: what it told is what the next may point back to.
 
     A story goes on from its own dates, not from those it looks back to ("the previous year", "Christmas")
     or ahead to ("planned for 1976").
     """
-    if result.quarter is not None and context.quarter is None:
+    recent = result.quarter is not None and abs(result.quarter[0] - context.speech.year) <= 1
+    if recent and context.quarter is None:
         context = context._replace(quarter=result.quarter)
+    if recent:
+        context = context._replace(compared=context.quarter)
+    elif isinstance(one.form, Lasting) and one.form.unit in ("month", "year") and (one.form.amount or 0) in (1, 6, 9, 12):
+        context = context._replace(compared=None)  # figures of other periods are compared now
     if result.point is None:
         return context
     form = one.form
     back = isinstance(form, Relative) and (form.direction < 0 or form.edge is not None)
     feast = isinstance(form, Calendar) and form.holiday is not None and form.year is None
-    planned = tense == "future" and result.point.month is None
-    if context.narrative and (back or feast or planned):
+    bare = result.point.month is None
+    planned = tense == "future" and bare
+    aside = bare and context.specific is not None and abs(result.point.year - context.specific.year) > _ASIDE
+    winter = isinstance(form, Calendar) and form.season == "WI"
+    if context.narrative and (back or feast or planned or aside or winter):
         return context
     day = result.point.date() if result.point.day is not None else None
+    if context.narrative and day is None and context.told_day is not None and not bare:
+        same = (context.told_day.year, context.told_day.month) == (result.point.year, result.point.month)
+        context = context if same else context._replace(told_day=None)
     specific = result.point if result.point.month is not None else context.specific
     return context._replace(told=result.point, specific=specific, told_day=day if day is not None else context.told_day)
 

@@ -35,6 +35,7 @@ class Context(NamedTuple):
     told: Point | None = None
     told_day: date | None = None
     quarter: tuple[int, int] | None = None
+    compared: tuple[int, int] | None = None  # the quarter that "a year earlier" looks back from, if it does
     specific: Point | None = None  # the last date told with its month
     told_since: int = 0  # characters since a bare year was told last
     ahead: bool = False  # the report's weekdays run a day ahead of its publication date
@@ -334,8 +335,8 @@ def _relative(form: Relative, context: Context) -> Resolved:
         return Resolved(duration_value(Lasting(amount=abs(form.amount) if form.amount else None, unit=form.unit)))
     if form.amount is None:
         return _vague_distance(form, context)
-    if form.yearly and context.quarter is not None:
-        year, quarter = context.quarter
+    if form.yearly and context.compared is not None:
+        year, quarter = context.compared
         value = f"{cal.year_text(year - 1)}-Q{quarter}"
         return Resolved(value, cal.days_of(value), None)
     if form.unit == "quarter" and form.whole and context.quarter is not None and form.anchor == "context":
@@ -357,7 +358,7 @@ def _anchor(form: Relative, context: Context) -> date | None:
     if form.anchor == "speech" or not context.told:
         return context.now()
     if form.unit in ("day", "week", "hour", "minute", "second"):
-        return context.told_day or context.now(text=context.narrative)
+        return context.told_day or (None if context.narrative else context.now())
     if context.narrative:
         return context.now()
     if form.amount == 0 and form.edge is not None:

@@ -22,11 +22,12 @@ _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _NOT_ENDS = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Dr|Gen|Col|Lt|Sen|Rep|Gov|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|Inc|Corp|Co|Ltd|a\.m|p\.m|U\.S|U\.N)\.$")  # fmt: skip
 
 _FUTURE = frozenset({
-    "will", "shall", "won't", "'ll", "scheduled", "expected", "slated", "due", "upcoming", "planned", "plans", "plan",
-    "planning", "hopes", "intends", "expects", "begins", "forthcoming", "expires", "set", "going", "ahead", "until", "till",
+    "will", "shall", "won't", "'ll", "scheduled", "expected", "slated", "due", "upcoming", "plans", "effective", "plan",
+    "planning", "hopes", "intends", "expects", "begins", "forthcoming", "expires", "set", "going", "until", "till",
     "matures", "maturing", "payable", "deadline", "would", "may", "could", "might", "should", "must",
 })  # fmt: skip
-_STRONG_FUTURE = _FUTURE - {"set", "plan", "plans", "would", "may", "could", "might", "should", "must", "ahead", "planned", "going"}
+_PARTICIPLES = frozenset({"scheduled", "expected", "slated", "due", "set", "going"})  # future as seen from their auxiliary
+_PAST_AUXILIARY = frozenset({"was", "were", "had", "been"})
 _PAST = frozenset({
     "was", "were", "had", "did", "said", "told", "took", "came", "went", "began", "made", "left", "met", "held", "hit", "fell",
     "rose", "shot", "struck", "broke", "fled", "fought", "gave", "found", "became", "sent", "led", "saw", "got", "put", "won",
@@ -53,6 +54,8 @@ def sentence_bounds(text: str, start: int, end: int) -> tuple[int, int]:
 
 def tense_at(text: str, span: Span) -> Tense:
     """Whether the verb that a time expression belongs to looks back or ahead: the nearest cue before it, then after it."""
+    if text[span.end : span.end + 2] in ("'s", "’s"):
+        return "open"  # "Wednesday's ruling": the verb is not the ruling's
     begin, end = sentence_bounds(text, span.start, span.end)
     before = [word.lower() for word in _WORD.findall(text[begin : span.start])]
     tense = _nearest(list(reversed(before)))
@@ -67,11 +70,13 @@ def _nearest(words: list[str]) -> Tense:
     for index, word in enumerate(words[:25]):
         if word in _PAST and not (word in ("set", "have") and index and words[index - 1] in ("to", "for")):
             return "past"
+        if word in _PARTICIPLES and _PAST_AUXILIARY.intersection(words[index + 1 : index + 4]):
+            return "past"
         if word in _FUTURE:
             return "future"
         if word.endswith("'ll"):
             return "future"
-        if len(word) > 4 and word.endswith("ed"):
+        if len(word) > 4 and word.endswith("ed") and (word in ("agreed", "freed") or not word.endswith("eed")):
             return "past"
     return "open"
 
@@ -127,8 +132,9 @@ def _dateline(text: str, published: date, forms: Sequence[TimexForm]) -> date | 
 def is_narrative(published: date, forms: Sequence[TimexForm]) -> bool:
     """Whether a text tells of the past in its own time rather than reporting from its publication date.
 
-    It is one when it names at least eight dates with their years, four in five of them before the year of
-    publication, and these are at least three times the words that point at the day of writing (today, last week).
+    It is one when four in five of the years it names lie before the year of publication and these are at least
+    three times the words that point at the day of writing (today, last week); and there are eight of them, or
+    four that all lie five years back or more.
     """
     years = [one.form.year for one in forms if isinstance(one.form, Calendar) and one.form.year is not None]
     old = sum(year < published.year for year in years)
@@ -137,7 +143,8 @@ def is_narrative(published: date, forms: Sequence[TimexForm]) -> bool:
         or (isinstance(one.form, Calendar) and one.form.weekday is not None and one.form.day is None)
         for one in forms
     )
-    return len(years) >= 8 and old >= 0.8 * len(years) and old >= 3 * pointing
+    remote = len(years) >= 4 and max(years) <= published.year - 5
+    return (len(years) >= 8 or remote) and old >= 0.8 * len(years) and old >= 3 * pointing
 
 
 _SHARED = re.compile(r"\s*(?:,|and|or|to|until|till|through|[-–—/])\s*(?:the\s+)?", re.IGNORECASE)
