@@ -27,6 +27,8 @@ def complete(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | 
         return _state(view, guess, span, use)
     if guess.noun is not None and guess.kind == "phrase":
         return _headed(view, guess, span)
+    if guess.kind == "unknown" and guess.name:
+        return msgspec.structs.replace(guess, country=view.country_near(span.start) or view.theatre(), sector="CVL")
     if guess.kind == "person" and guess.country is None and guess.entry is None:
         return msgspec.structs.replace(guess, country=view.theatre(), sector=guess.sector or "CVL")
     return guess

@@ -195,6 +195,11 @@ def _titled_run(view: ReportView, start: int, end: int) -> Guess | None:
             continue
         country, sector = code_around(view, start, end, first, stop)
         return Guess(kind="person", name=_words(view, first, stop), country=country, sector=sector, head="person")
+    for run in runs_within(view, start, end):
+        named = run.first > start and run.stop == end and run.stop - run.first <= 4
+        if named and any((hit := view.noun_ending(start, k)) is not None and hit[1].person for k in range(start + 1, run.first + 1)):
+            country, sector = code_around(view, start, end, run.first, run.stop)
+            return Guess(kind="person", name=_words(view, run.first, end), country=country, sector=sector, head="person")
     return None
 
 

@@ -193,14 +193,24 @@ def _people(view: ReportView) -> list[Person]:
                 continue
             behind = view.text[view.tokens[run.stop - 1].end : view.tokens[run.stop - 1].end + 2]
             if not behind.startswith(","):
-                start = run.first
-            country, sector = code_around(view, start, min(len(view.tokens), run.stop + 8), first, run.stop) if start != run.first or behind.startswith(",") else (None, None)
+                continue
+            stop = _apposition_end(view, run.stop)
+            country, sector = code_around(view, run.first, stop, first, run.stop)
         else:
             country, sector = code_around(view, start, run.stop, first, run.stop)
         keys = tuple(t.key for t in view.tokens[first : run.stop])
         name = view.text[view.tokens[first].start : view.tokens[run.stop - 1].end].removesuffix("'s").removesuffix("’s")
         out.append(Person(name=name, keys=keys, country=country, sector=sector, offset=view.tokens[first].start))
     return out
+
+
+def _apposition_end(view: ReportView, start: int) -> int:
+    """Where the description after "Name, " ends: at the next comma or sentence end, ten words at most."""
+    for i in range(start + 1, min(len(view.tokens), start + 10)):
+        gap = view.text[view.tokens[i - 1].end : view.tokens[i].start]
+        if any(c in gap for c in ",.;:()\n"):
+            return i
+    return min(len(view.tokens), start + 10)
 
 
 def _guess_of(person: Person) -> Guess:
