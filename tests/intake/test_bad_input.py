@@ -129,6 +129,14 @@ def test_csv_with_broken_rows(write: Write) -> None:
     assert good == ["2", "7", "10"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "undefined", "hex", "idna"])
+def test_table_in_an_encoding_that_breaks(write: Write, encoding: str) -> None:
+    content = f'date,text\n2025-01-05,"{BODY}"\n2025-01-05,"{BODY}'
+    body = content.encode("utf-16")[:-1] if encoding == "utf-16" else content.encode()
+    for outcome in load(str(write("a.csv", body)), IntakeOptions(encoding=encoding)):
+        assert isinstance(outcome, Report) or "decoded" in str(outcome)
+
+
 def test_damaged_files(write: Write, problem: Problem, tmp_path: Path) -> None:
     packed = gzip.compress(b"\n".join([LINE] * 50), mtime=0)
     outcomes = list(load(str(write("a.jsonl.gz", packed[:-30]))))

@@ -40,6 +40,8 @@ def csv_rows(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeE
     text = io.TextIOWrapper(source.stream, encoding, errors="surrogateescape", newline="")
     try:
         yield from _csv_reports(source, text, options)
+    except UnicodeError as problem:
+        raise IntakeError(source.where, f"it could not be decoded as {encoding} ({problem})") from None
     finally:
         text.detach()  # the stream is not ours to close
 
@@ -73,9 +75,7 @@ def _csv_body(
     source: Input, reader: _Reader, header: list[str], names: Fields, options: IntakeOptions
 ) -> Iterator[Report | IntakeError]:
     while True:
-        where = source.at(
-            reader.line_num + 2
-        )  # the reader counts physical lines, and the header was the first
+        where = source.at(reader.line_num + 2)  # the lines read so far, the header before them, and this one
         try:
             cells = next(reader)
             if cells:
@@ -86,8 +86,8 @@ def _csv_body(
             yield problem
         except csv.Error as problem:
             yield IntakeError(where, f"the row could not be read ({problem})")
-        except UnicodeDecodeError as problem:
-            yield IntakeError(where, f"the rest could not be decoded ({problem.reason})")
+        except UnicodeError as problem:
+            yield IntakeError(where, f"the rest could not be decoded ({problem})")
             return
         except DAMAGED as problem:
             yield IntakeError(where, f"the compressed file is damaged here ({problem})")

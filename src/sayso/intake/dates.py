@@ -66,7 +66,7 @@ def _parsed(text: str) -> date:
 
 
 def _iso(text: str) -> date:
-    """ISO 8601, also with slashes, single figures or a space before the time; and RFC 5322, of feeds and mail."""
+    """ISO 8601, also with slashes, single figures or a space before the time; RFC 5322, of feeds and mail."""
     if day := re.match(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?=$|[T ]\d)", text):
         return date(int(day[1]), int(day[3]), int(day[4]))
     if re.match(r"\d{8}(?=$|[T ]\d)", text):

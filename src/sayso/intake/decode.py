@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 
 from sayso.errors import IntakeError
@@ -31,7 +32,7 @@ def decode(body: bytes, where: str, stated: tuple[str | None, ...] = (), fallbac
             continue
         try:
             return body.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
     raise IntakeError(where, not_utf8(body))
 
@@ -55,10 +56,11 @@ def web_name(name: str | None) -> str | None:
     if not name:
         return None
     try:
+        io.TextIOWrapper(
+            io.BytesIO(), name.strip()
+        )  # refuses "hex" and the like, which are no text encodings
         known = codecs.lookup(name.strip())
     except (LookupError, ValueError):
-        return None
-    if not known._is_text_encoding:  # "hex", "zip" and the like turn bytes into bytes
         return None
     return "cp1252" if known.name in ("iso8859-1", "ascii") else known.name
 
