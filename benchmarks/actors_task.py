@@ -8,6 +8,7 @@ Prints one JSON line of percentages, over the spans where gold has the value, an
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections import defaultdict
@@ -18,6 +19,8 @@ from typing import Any
 
 from sayso.record import Actor, Span
 from sayso.resolution.actors import ActorRegistry, Use, resolve_actors
+from sayso.resolution.actors_grammar import PRONOUNS
+from sayso.resolution.actors_lexicon import keys_of
 
 Gold = tuple[Span, Use, str | None, str | None]  # span, use, name, code
 
@@ -59,8 +62,43 @@ def gold_spans(records: list[dict[str, Any]], *, uses: bool = True, log: list[st
         count += len(gold)
         for (span, use, name, code), actor in zip(gold, found, strict=True):
             _tally(right, use[1], name, code, actor, log, f"{record['id']} {span.text!r}")
+            if name:
+                same = norm(name) == norm(actor.name if actor else None)
+                _count(right, "name by kind", kind_of(registry, span.text, name), same)
+                if same_entity(registry, name, actor.name if actor else None):
+                    right["name or another spelling of it"][0] += 1
+                right["name or another spelling of it"][1] += 1
+    sizes = {f"{key} (spans)": b for key, (_, b) in right.items() if key.startswith("name by kind")}
     out = {key: round(100 * a / max(1, b), 1) for key, (a, b) in sorted(right.items())}
-    return out | {"spans": count, "spans_per_second": round(count / max(seconds, 1e-9))}
+    return out | sizes | {"spans": count, "spans_per_second": round(count / max(seconds, 1e-9))}
+
+
+def kind_of(registry: ActorRegistry, words: str, name: str) -> str:
+    """How a span names its actor: by a pronoun; a name that registry or states hold; another name; a description."""
+    if words.casefold() in PRONOUNS:
+        return "pronoun"
+    if entity_of(registry, name) is not None:
+        return "registered"
+    capitals = [word for word in name.split() if word[:1].isupper()]
+    return "other name" if len(capitals) > 1 and len(capitals) >= len(name.split()) - 1 else "description"
+
+
+def entity_of(registry: ActorRegistry, name: str) -> str | None:
+    """The id of the entry, or the code of the state, that has this name; remarks in brackets are left aside."""
+    bare = re.sub(r"\s*\([^)]*\)$", "", name)
+    for meaning in registry.lexicon.index.terms.get(keys_of(bare), ()):
+        if meaning.entry is not None and meaning.kind == "entry":
+            return meaning.entry.id
+        if meaning.country is not None and meaning.kind == "state":
+            return meaning.country.alpha3
+    return None
+
+
+def same_entity(registry: ActorRegistry, gold: str, got: str | None) -> bool:
+    """Whether two names are equal, or two names of one entry ("Nusra Front", "al-Nusra Front")."""
+    if norm(gold) == norm(got):
+        return True
+    return got is not None and entity_of(registry, gold) is not None and entity_of(registry, gold) == entity_of(registry, got)
 
 
 def _tally(

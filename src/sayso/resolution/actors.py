@@ -43,7 +43,7 @@ class ActorRegistry:
         countries, sectors = read_toml("countries.toml"), read_toml("sectors.toml")
         codes = frozenset(row["alpha3"] for row in countries["country"]) | frozenset(STATELESS)
         entries = load_entries(codes, frozenset(sectors["sector"]), extra)
-        return cls(entries, Lexicon(entries, countries, sectors))
+        return cls(entries, Lexicon(entries, countries, sectors, read_toml("actors_names.toml")))
 
 
 def resolve_actors(

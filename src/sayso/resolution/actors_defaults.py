@@ -63,7 +63,8 @@ def _headed(view: ReportView, guess: Guess, span: Span) -> Guess:
     stated = country is not None
     if country is None and noun.country == "report":
         country, group = _default_country(view, noun, span)
-        if group is not None and guess.bare and noun.plural != "rebels" and group.country == "NON":
+        material = noun.name == "org" and noun.sector == "REB"
+        if group is not None and (material or (guess.bare and noun.plural != "rebels" and group.country == "NON")):
             return msgspec.structs.replace(from_entry(group, view), noun=noun)
     elif country is None and noun.country in ("NGO", "IGO", "NON"):
         country = noun.country

@@ -14,7 +14,7 @@ from sayso.resolution.actors_lexicon import Noun
 from sayso.resolution.actors_registry import Entry
 from sayso.resolution.actors_report import Found, ReportView, Run
 
-Kind = Literal["entry", "person", "state", "phrase", "pronoun", "unknown"]
+Kind = Literal["entry", "person", "state", "several", "phrase", "pronoun", "unknown"]
 
 PRONOUNS = frozenset(
     "he him his himself she her hers herself it its itself they them their theirs themselves we us our ours ourselves "
@@ -30,7 +30,8 @@ _LEADING = frozenset(
 )
 _BREAKS = frozenset("who which that whose whom where when while after before including during because as if".split())
 _PREPOSITIONS = frozenset("of in from at by near with under to for against on over inside outside around across between among based belonging loyal linked affiliated backed on into toward towards within without through".split())
-_MODIFIER_ENDS = frozenset("based backed linked affiliated aligned held controlled occupied inspired allied supported funded bound trained born owned friendly".split())
+_SPOKEN_FOR = frozenset("spokesman spokeswoman spokesperson statement report toll".split())
+_MODIFIER_ENDS = frozenset("dominated based backed linked affiliated aligned held controlled occupied inspired allied supported funded bound trained born owned friendly".split())
 _FORCE_NAMES = {"MIL": ("government", "forces"), "MED": ("state", "media")}
 
 
@@ -60,7 +61,7 @@ def read_phrase(view: ReportView, first: int, stop: int) -> Guess:
     end = _phrase_end(view, start, stop)
     head_end = _head_end(view, start, end)
     names = [f for f in view.within(start, end) if not _is_modifier(view, f, end)]
-    for reading in (_whole, _person, _organisation, _noun, _run, _any_name):
+    for reading in (_whole, _several, _person, _organisation, _noun, _run, _any_name):
         guess = reading(view, start, end, head_end, names)
         if guess is not None:
             return msgspec.structs.replace(guess, first=start, stop=end)
@@ -73,6 +74,8 @@ def from_found(found: Found, view: ReportView) -> Guess:
         return from_entry(found.meaning.entry, view)
     state = found.meaning.country
     assert state is not None  # noqa: S101  a meaning has an entry or a country
+    if found.meaning.kind == "seat" and state.government is not None:
+        return Guess(kind="phrase", name=state.government, country=state.alpha3, sector="GOV", head="seat")
     if found.meaning.kind == "people" and _stands_for_state(view, found):
         return Guess(kind="state", name=state.name, country=state.alpha3, sector=None, head="people")
     if found.meaning.kind == "people":
@@ -166,6 +169,23 @@ def _whole(view: ReportView, start: int, end: int, head_end: int, names: list[Fo
     return None
 
 
+def _several(view: ReportView, start: int, end: int, head_end: int, names: list[Found]) -> Guess | None:
+    """"Japan and South Korea": nothing but names and what joins them."""
+    if len(names) < 2 or names[0].first != start or names[-1].stop != end:
+        return None
+    covered = {k for f in names for k in range(f.first, f.stop)}
+    if any(k not in covered and view.tokens[k].key != "and" for k in range(start, end)):
+        return None
+    if names[0].stop == names[1].first and view.text[view.tokens[names[0].stop - 1].end : view.tokens[names[1].first].start].strip() == "":
+        return None
+    guesses = [from_found(f, view) for f in names]
+    joined = [g.name or "" for g in guesses]
+    name = ", ".join(joined[:-1]) + " and " + joined[-1]
+    codes = {(g.country, g.sector or ("GOV" if g.kind == "state" else None)) for g in guesses}
+    country, sector = codes.pop() if len(codes) == 1 else (None, None)
+    return Guess(kind="several", name=name, country=country, sector=sector, head="several")
+
+
 def _person(view: ReportView, start: int, end: int, head_end: int, names: list[Found]) -> Guess | None:
     for f in names:
         entry = f.meaning.entry
@@ -176,6 +196,8 @@ def _person(view: ReportView, start: int, end: int, head_end: int, names: list[F
             continue
         if f.stop < end and "," not in view.text[view.tokens[f.stop - 1].end : view.tokens[f.stop].start]:
             follows = view.tokens[f.stop].key
+            if follows == "the" or (f.first == start and any(t.key == "of" for t in view.tokens[f.stop + 1 : f.stop + 3])):
+                return from_found(f, view)  # "Rami Abdel Rahman head of the Observatory", commas lost
             if follows not in _PREPOSITIONS and follows not in ("and",) and not view.tokens[f.stop].text[0].isupper():
                 continue  # "Netanyahu aide", "Trump supporters"
             if follows in ("and",):
@@ -256,7 +278,9 @@ def _organisation(view: ReportView, start: int, end: int, head_end: int, names: 
         if hit is not None and view.tokens[f.first - 1].key not in ("and", "or"):
             return guess
         noun = view.noun_ending(start, head_end)
-        if noun is not None and noun[1].sector in ("REB", "MIL") and guess.sector == noun[1].sector:
+        if noun is not None and noun[1].sector in ("REB", "MIL") and guess.sector in ("REB", "MIL"):
+            return guess
+        if view.tokens[head_end - 1].key in _SPOKEN_FOR:
             return guess
         return _phrase(view, start, end, country=guess.country, sector=guess.sector, noun=noun[1] if noun else None)
     if any(view.tokens[k].key in ("and", "or") for k in range(start, f.first)):
@@ -269,6 +293,8 @@ def _organisation(view: ReportView, start: int, end: int, head_end: int, names: 
         return guess
     noun = view.noun_ending(f.stop, head_end)
     if noun is None or (noun[1].collective and guess.sector in (noun[1].sector, None)):
+        return guess
+    if view.tokens[head_end - 1].key in _SPOKEN_FOR:
         return guess
     if guess.sector == "GOV" and noun[1].sector in ("MIL", "MED", "POL") and guess.country:
         made = compose(view, guess.country, _FORCE_NAMES.get(noun[1].sector, ("",)))

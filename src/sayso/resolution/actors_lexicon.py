@@ -29,6 +29,7 @@ class Country(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     seats: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    government: str | None = None
 
     def adjective(self) -> str:
         """The adjective that canonical names use: "Syrian", "US", "UK"."""
@@ -101,7 +102,10 @@ class Index:
 class Lexicon:
     """Every name and noun, indexed once when the registry is loaded."""
 
-    def __init__(self, entries: tuple[Entry, ...], countries: dict[str, Any], sectors: dict[str, Any]) -> None:
+    def __init__(
+        self, entries: tuple[Entry, ...], countries: dict[str, Any], sectors: dict[str, Any], given: dict[str, list[str]]
+    ) -> None:
+        self.given_names = {name.casefold(): sex for sex in ("female", "male") for name in given[sex]}
         self.sectors = frozenset(sectors["sector"])
         self.countries = tuple(msgspec.convert(row, Country) for row in countries["country"])
         self.by_alpha3 = {country.alpha3: country for country in self.countries}
@@ -192,6 +196,6 @@ def spelled_alike(written: str, words: str) -> bool:
     """
     bare = words.replace(".", "").removesuffix("'s").removesuffix("’s")
     letters = written.replace(".", "")
-    if letters.isupper() and len(letters) <= 4:
-        return bare.isupper() or (bare[:-1].isupper() and bare[-1:] == "s" and len(bare) == len(letters) + 1)
+    if len(letters) <= 4 and sum(c.isupper() for c in letters) > 1:
+        return letters == bare if not letters.isupper() else bare.isupper() or (bare[:-1].isupper() and bare[-1:] == "s" and len(bare) == len(letters) + 1)
     return any(c.isupper() for c in words) or not any(c.isupper() for c in written)

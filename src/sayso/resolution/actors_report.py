@@ -161,7 +161,7 @@ class ReportView:
         if entries:
             return Found(i, j, self._valid_first(entries))
         states = [m for m in meanings if m.country is not None]
-        states = [m for m in states if not m.written.startswith("the ") or m.country is not None and m.country.alpha3 in self.named_states]
+        states = [m for m in states if not m.written.startswith("the ") or self._article_fits(m)]
         surnames = [m for m in meanings if m.kind == "surname"]
         if surnames and not states:
             return self._surname(i, j, surnames)
@@ -169,6 +169,11 @@ class ReportView:
             known = [m for m in states if m.country is not None and m.country.alpha3 in self.named_states]
             states = known if len(known) == 1 else states
         return Found(i, j, states[0]) if states else None
+
+    def _article_fits(self, meaning: Meaning) -> bool:
+        """Whether "the North", "the kingdom" may mean a state: where the report names it, or the other Korea."""
+        code = meaning.country.alpha3 if meaning.country is not None else ""
+        return code in self.named_states or (code in ("KOR", "PRK") and bool(self.named_states & {"KOR", "PRK"}))
 
     def _valid_first(self, meanings: list[Meaning]) -> Meaning:
         if len(meanings) == 1:
@@ -184,7 +189,10 @@ class ReportView:
         before = self.tokens[i - 1] if i else None
         loose = self.in_title_case(i)
         titled = before is not None and (before.key in _MR or self.noun_ending(max(0, i - 3), i) is not None)
-        if before is not None and before.text[0].isupper() and self._spaced(i) and not titled and not loose and not self._starts_sentence(i - 1):
+        if before is not None and self._spaced(i) and not titled and self._other_person(before.key, meanings):
+            return None  # "Amy Schumer" is not Chuck Schumer
+        unknown = before is not None and before.text[0].isupper() and not self._known_word(i - 1)
+        if unknown and self._spaced(i) and not titled and not loose and not self._starts_sentence(i - 1):
             return None  # "Khaled Haj Saleh" is not Raed Saleh
         if not loose and self._name_goes_on(j):
             return None
@@ -196,6 +204,14 @@ class ReportView:
         if serving and (titled or not common):
             return Found(i, j, self._valid_first(serving))
         return Found(i, j, meanings[0]) if titled and not common else None
+
+    def _other_person(self, key: str, meanings: list[Meaning]) -> bool:
+        if key not in self.lexicon.given_names:
+            return False
+        return all(m.entry is None or key not in m.entry.name.casefold() for m in meanings)
+
+    def _known_word(self, i: int) -> bool:
+        return self.tokens[i].key in _NEVER_NAMES or (self.tokens[i].key,) in self.lexicon.index.terms
 
     def _spaced(self, i: int) -> bool:
         return self.text[self.tokens[i - 1].end : self.tokens[i].start] == " "

@@ -119,7 +119,7 @@ def resolve_pronoun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     if word in _RELATIVE:
         return next((m.guess for m in cast.before(offset) if m.end + 3 >= offset), None)
     if word in _MALE or word in _FEMALE:
-        return _best(cast, offset, lambda g: _may_be_person(g, word in _FEMALE))
+        return _best(cast, offset, lambda g: _may_be_person(g, word in _FEMALE, cast.view.lexicon.given_names))
     if word in _THING:
         return _best(cast, offset, lambda g: g.kind in ("entry", "state") and g.head not in ("part", "people"))
     if word in _PLURAL:
@@ -140,9 +140,11 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
             hit = next((f for f in view.found if f.meaning.entry is entry), None)
             if hit is not None:
                 return from_found(hit, view)
-    if not guess.bare:
+    if not guess.bare and not _definite(view, guess):
         return None
     words = frozenset(guess.head.split())
+    if guess.head in ("company", "firm", "social media company", "corporation"):
+        return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "BUS")
     if guess.head in _GROUP_WORDS:
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "REB")
     if guess.head in ("source", "sources", "same source"):
@@ -158,6 +160,14 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     if guess.head in ("organization", "organisation", "charity", "group"):
         return _nearest(cast, offset, lambda g: g.country == "NGO" and g.kind == "entry")
     return None
+
+
+def _definite(view: ReportView, guess: Guess) -> bool:
+    """"The hard-line militant group": an article, adjectives in small letters and the noun."""
+    words = view.tokens[guess.first : guess.stop]
+    before = view.tokens[guess.first - 1].key if guess.first else ""
+    ends_in_noun = tuple(t.key for t in words)[-len(guess.head.split()) :] == tuple(guess.head.split())
+    return before == "the" and ends_in_noun and guess.country is None and all(t.text.islower() for t in words)
 
 
 def resolve_person_noun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
@@ -222,12 +232,13 @@ def guess_of_person(person: Person) -> Guess:
     return _guess_of(person)
 
 
-def _may_be_person(guess: Guess, female: bool) -> bool:
+def _may_be_person(guess: Guess, female: bool, given: dict[str, str]) -> bool:
     if guess.kind != "person":
         return False
     if guess.entry is not None:
         return (guess.entry.sex == "f") == female
-    return True
+    sex = given.get((guess.name or "").split()[0].casefold()) if guess.name else None
+    return sex is None or (sex == "female") == female
 
 
 def _may_be_plural(guess: Guess) -> bool:
