@@ -282,7 +282,7 @@ def _possessive_year(words: str) -> Relative:
 
 
 def _half(found: Found) -> Pieces:
-    number = found.place("ordword", "o")
+    number = 2 if found.word("o") in ("last", "latter") else found.place("ordword", "o")
     if number not in (1, 2):
         return None
     return found.whole("DATE", Calendar(year=year_of(found), half=number, of=year_reference(found)))
@@ -292,7 +292,8 @@ def _holiday(found: Found) -> Pieces:
     after = found.at(found.last)
     if not found.capital(found.group_span("h")[0]):
         return None
-    if after is not None and after.low.isalpha() and found.capital(found.last):  # "the Easter Rising"
+    feast = found.word("h").split()[0] in ("easter", "christmas", "ramadan") and not found.word("h").endswith(("day", "eve"))
+    if feast and after is not None and after.low.isalpha() and found.capital(found.last):  # "the Easter Rising"
         return None
     name = found.word("h").replace(" ' ", "'").replace(" ’ ", "'").replace(" - ", "-")
     form = Calendar(holiday=name, year=year_of(found), shift=shift_of(found), of=year_reference(found))
@@ -336,6 +337,24 @@ def clock_of(found: Found) -> Clock | None:
         return None
     zone = next((token.low for token in found.tokens("zone") if token.low.isalpha()), None) if found.has("zone") else None
     return Clock(hour=hour, minute=minute, zone=zone)
+
+
+def _fiscal(found: Found) -> Pieces:
+    return found.whole("DATE", Calendar(year=year_of(found), fiscal=True))
+
+
+def _clock_military(found: Found) -> Pieces:
+    """ "at 0630", "about 1330": hours without a colon; from 1500 on such a number is sooner a year."""
+    clock, digits = clock_of(found), found.integer("c") or 0
+    at = found.group_span("c")
+    if clock is None or (digits >= 1500 and found.at(found.first) is not None and found.word("c")[:1] != "0"):
+        return None
+    return [Piece(at[0], at[1], "TIME", Calendar(clock=clock))]
+
+
+def _part_in(found: Found) -> Pieces:
+    """ "in the morning" of the day that is told of."""
+    return [Piece(found.first + 1, found.last, "TIME", Calendar(part=as_part(found.look("daypart", "p"))))]
 
 
 def _moment(found: Found) -> Pieces:
@@ -398,7 +417,7 @@ def calendar_rules() -> tuple[Rule, ...]:
             f"<edge EDGE>? <lead (the|its|their|this|last|next)? (fiscal hyphen?|year hyphen (ago|earlier))? > <poss (last|this|next) year apos s>? <before y4>? (fiscal)? <o {ordinal}> hyphen? (fiscal)? (quarter|quarters) ((of|comma)? (fiscal)? <y y4>|<ref YEARREF>)?",
             _quarter,
         ),
-        Rule("half", f"the? <o first|second> half (of|comma)? (<y y4>|<ref (last|this|next) year>)", _half),
+        Rule("half", f"the? <o first|second|last|latter> half (of|comma)? (<y y4>|<ref (last|this|next) year>)", _half),
         Rule("holiday", f"<shift last|past|this|next>? <h {_holiday_pattern()}> (of|comma)? (<y y4>|<ref YEARREF>)?", _holiday),
         Rule(
             "weekday",
@@ -408,6 +427,9 @@ def calendar_rules() -> tuple[Rule, ...]:
         Rule("clock", f"<c clock|hr> <half ampm|a dot m dot?|p dot m dot?> <zone {_ZONE}>?", _clock),
         Rule("clock-zone", f"<c clock|hhmm> hours? <half ampm>? <zone {_ZONE}>", _clock),
         Rule("clock-bare", "(at|around|about|by|until|from|since) <c clock> NOT(percent|money|unit|uplural|num|ampm|zone|local|paren)", _clock_bare),
+        Rule("clock-military", "(at|around|about) <c hhmm> NOT(unit|uplural|num|percent)", _clock_military),
+        Rule("part-in", "in the (early|late)? <p daypart> NOT(of|on)", _part_in),
+        Rule("fiscal", "(the)? <y y4> fiscal year", _fiscal),
         Rule("moment", f"<c moment> {_ZONE}?", _moment),
         Rule("part", "the? (early|late|mid|small|wee)? hyphen? (in the)? <p daypart> hours?", _part),
         Rule("hours", "the? (early|late|wee|small) (hyphen|morning)? hours", lambda f: f.whole("TIME", Calendar(part="MO"), weak=True)),

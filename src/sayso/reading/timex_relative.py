@@ -201,7 +201,7 @@ def _lasting(found: Found) -> Pieces:
         symbol = _SYMBOLS[unit]
         return found.whole("SET", Repeated(value=f"P{symbol[:-1]}1{symbol[-1]}" if symbol[0] == "T" else f"P1{symbol}"))
     last = found.at(found.last - 1)
-    if last is not None and last.low == "old" and found.touches(found.last - 1):  # an age, not a time
+    if last is not None and last.low == "old" and found.touches(found.last - 1) and unit == "year":  # an age, not a time
         return None
     if "night" in found.word("u") and (not found.has("n") or found.word("n") in ("a", "an")):
         return None
@@ -234,6 +234,14 @@ def _bare_plural(found: Found) -> Pieces:
     return found.whole("DURATION", Lasting(amount=None, unit=unit))
 
 
+def _bare_unit(found: Found) -> Pieces:
+    """ "day-long", "yearlong"."""
+    unit, _ = unit_of(found)
+    if unit is None or not found.touches(found.last - 1):
+        return None
+    return found.whole("DURATION", Lasting(amount=1, unit=unit))
+
+
 def _frequency(found: Found) -> Pieces:
     if found.word("f") == "daily" and found.capital(found.last) and not found.capital(found.first):
         return None  # a newspaper: "the Communist Party daily Granma"
@@ -250,7 +258,7 @@ def _every(found: Found) -> Pieces:
         return found.whole("SET", Repeated(value=f"XXXX-{found.look('season', 'q')}"))
     if found.has("m"):
         return found.whole("SET", Repeated(value=f"XXXX-{found.place('month', 'm') or 0:02d}"))
-    if unit is None:
+    if unit is None or unit == "second":
         return None
     amount = (found.amount("n") if found.has("n") else 1) or 1
     symbol = _SYMBOLS[unit]
@@ -352,7 +360,7 @@ def relative_rules() -> tuple[Rule, ...]:
         Rule("day-word", "(early|earlier|late|later)? <d today|tonight|yesterday|tomorrow|overnight> <p daypart>?", _day_word),
         Rule("day-but-one", "the day (before|after) <d yesterday|tomorrow>", _day_but_one),
         Rule("this-part", "<pre (early|late|later|earlier)? (on|in)?> <s (this|that|last|the same|the next|the following|the previous|next)> <e early|late>? <p daypart>", _this_part),
-        Rule("ago", f"ABOUT? {count}? hyphen? {adjective} <u UNIT> (and a <half half>)? hyphen? ago", _ago),
+        Rule("ago", f"ABOUT? {count}? hyphen? {adjective} <u UNIT> (and a <half half>)? (or so|or more)? hyphen? ago", _ago),
         Rule("later", f"ABOUT? {count} hyphen? {adjective} <u UNIT> (and a <half half>)? hyphen? <way later|earlier|afterward|afterwards|thereafter|previously|before|after>", _later),
         Rule("later-bare", f"<u uplural> <way later|earlier|afterward|afterwards>", _later),
         Rule("from-event", f"(just|only)? ABOUT? {count} <u UNIT> <way after|before|following>", _from_event),
@@ -373,6 +381,7 @@ def relative_rules() -> tuple[Rule, ...]:
         Rule("stretch", f"<s (the|these|this|our|his|her)? (last|past|previous|preceding|next|coming|following|recent|succeeding|first|final|latest)> (ABOUT? {count})? hyphen? {adjective} <u UNIT>", _stretch_rule),
         Rule("lasting", f"ABOUT? {count} hyphen? {adjective} hyphen? <u UNIT> (and a <half half>)? (hyphen? (old|long))?", _lasting),
         Rule("lasting-or", "ABOUT? <n NUM> (to|or|hyphen) (NUM) hyphen? <u UNIT>", _lasting),
+        Rule("unit-long", "a? <u unit> hyphen? long", _bare_unit),
         Rule("bare-plural", "<u uplural>", _bare_plural_rule),
         Rule("frequency", "<f frequency>", _frequency),
         Rule("every", f"(every|each|per) (other|<n NUM>)? (<u UNIT>|<w weekday>|<p daypart>|<q season>|<m month>)", _every),

@@ -81,6 +81,10 @@ def _moved_on(context: Context, one: TimexForm, result: Resolved, tense: Tense) 
     if context.narrative and day is None and context.told_day is not None and not bare:
         same = (context.told_day.year, context.told_day.month) == (result.point.year, result.point.month)
         context = context if same else context._replace(told_day=None)
+    if isinstance(form, Calendar) and form.year is not None:
+        context = context._replace(looking_back=form.month is not None and form.year < context.speech.year)
+    elif not isinstance(form, Calendar) or form.month is None:
+        context = context._replace(looking_back=context.looking_back and isinstance(form, Relative) and form.anchor == "context")
     specific = result.point if result.point.month is not None else context.specific
     return context._replace(told=result.point, specific=specific, told_day=day if day is not None else context.told_day)
 

@@ -37,6 +37,7 @@ class Context(NamedTuple):
     quarter: tuple[int, int] | None = None
     compared: tuple[int, int] | None = None  # the quarter that "a year earlier" looks back from, if it does
     specific: Point | None = None  # the last date told with its month
+    looking_back: bool = False  # a report is telling of an earlier year that it named
     told_since: int = 0  # characters since a bare year was told last
     ahead: bool = False  # the report's weekdays run a day ahead of its publication date
 
@@ -212,11 +213,25 @@ def _year_for_day(month: int, day: int, context: Context, tense: Tense, weekday:
     if context.narrative and context.told is not None:
         return _narrative_year(month, context)
     base = context.speech
+    past_year = _year_being_told(context)
+    if past_year is not None and tense != "future" and weekday is None:
+        return past_year
     options = [one for one in (cal.valid_date(base.year + step, month, day) for step in (-1, 0, 1)) if one]
     if not options:
         return base.year
     matching = [one for one in options if weekday is None or one.isoweekday() == weekday] or options
     return min(matching, key=lambda one: _strangeness(Days(one, one, "day"), base, tense)).year
+
+
+_PASSAGE = 400  # characters: how far a report's look back at another year carries on
+
+
+def _year_being_told(context: Context) -> int | None:
+    """The earlier year that a report is looking back at: the last date told names its month and year, nearby."""
+    told = context.told
+    if told is None or told.month is None or context.told_since > _PASSAGE:
+        return None
+    return told.year if context.looking_back and told.year < context.speech.year else None
 
 
 _NEAR = 1500  # characters, some paragraphs: a bare year this close before a month is the month's year
@@ -242,6 +257,9 @@ def _year_for_month(month: int, shift: int | None, context: Context, tense: Tens
     if context.narrative and context.told is not None:
         return _narrative_year(month, context) + (shift or 0)
     base = context.speech
+    past_year = _year_being_told(context)
+    if past_year is not None and tense != "future" and shift is None:
+        return past_year
     if shift == -1:
         return base.year if month < base.month else base.year - 1
     if shift == 1:
@@ -349,7 +367,8 @@ def _relative(form: Relative, context: Context) -> Resolved:
     if base is None:
         return NOTHING
     if form.unit in ("second", "minute", "hour"):
-        return _day(base)
+        length = duration_value(Lasting(amount=abs(form.amount), unit=form.unit))
+        return Resolved(length if form.anchor == "context" else base.isoformat(), Days(base, base, "day"))
     suffix = time_suffix(form.part, form.clock)
     return _whole(form, base, context, suffix) if form.whole else _distance(form, base, suffix)
 
@@ -362,7 +381,7 @@ def _anchor(form: Relative, context: Context) -> date | None:
     if context.narrative:
         return context.now()
     if form.amount == 0 and form.edge is not None:
-        return context.speech
+        return context.told.date() if _year_being_told(context) is not None else context.speech
     return context.told.date() or context.speech
 
 

@@ -138,7 +138,8 @@ def _week_days(year: int, week: int, *, weekend: bool) -> Days | None:
 def part_of(days: Days, edge: Edge) -> Days:
     """The early, middle or late part of a stretch, as the annotated news of this project divides it.
 
-    A month by tens of days, a year by four, four and three months; anything else by thirds.
+    A month by tens of days, a year by four, four and three months, a decade by four, three and three years;
+    anything else by thirds.
     """
     begin, end = days.begin, days.end
     length = (end - begin).days + 1
@@ -148,6 +149,9 @@ def part_of(days: Days, edge: Edge) -> Days:
     if days.precision == "year":
         first, last = {"start": (1, 4), "mid": (5, 8), "end": (10, 12)}[edge]
         return Days(date(begin.year, first, 1), _months(begin.year, last, 1)[1], "range")
+    if days.precision == "decade":  # the first four years, the middle three, the last three
+        first, last = {"start": (0, 3), "mid": (4, 6), "end": (7, 9)}[edge]
+        return Days(date(begin.year + first, 1, 1), date(begin.year + last, 12, 31), "range")
     if length < 3:
         return days
     third = length // 3

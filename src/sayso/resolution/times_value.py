@@ -10,6 +10,7 @@ from sayso.record import Precision, Span, Timex, TimeValue
 from sayso.resolution import times_calendar as cal
 from sayso.resolution.times_anchor import stretch_days
 from sayso.resolution.times_calendar import Days
+from sayso.resolution.times_context import tense_at
 from sayso.timeforms import Lasting, Unit
 
 _LEAD = re.compile(r"\b(since|until|till|by|before|after|from|between|for|in|within|over|during|through)\s+(?:(?:just|about|more|than|over|nearly|almost|at|least|the|early|late|last|mid)\s+|mid-)*$", re.IGNORECASE)  # fmt: skip
@@ -51,6 +52,8 @@ def _combined(
     dated = [one for one in inside if one.begin is not None and one.end is not None]
     first = inside[0]
     lead = "since" if span.text[:5].lower() == "since" else _lead(text, span, first)
+    if lead == "since" and re.match(r"\s*,?\s*when\b", text[span.end : span.end + 12]):
+        lead = None  # "since early 2011, when protests began": the words date the beginning
     if len(dated) >= 2:
         pair = _range(text, dated)
         if pair is not None:
@@ -59,7 +62,7 @@ def _combined(
     if dated:
         chosen = dated[0]
         days = Days(_begin(chosen), _end(chosen), chosen.precision or "day")
-        days = _future_days(days, chosen, future=future, speech=speech)
+        days = _future_days(text, days, chosen, future=future, speech=speech)
         return _led(days, lead, speech, future=future), chosen.value
     if _AROUND_EVENT.match(text, first.span.end):
         return None, None  # "four days after the vote": as far as the words go, no day
@@ -88,11 +91,12 @@ def _range(text: str, dated: list[Timex]) -> Days | None:
     return Days(_begin(one), _end(two), "range")
 
 
-def _future_days(days: Days, chosen: Timex, *, future: bool, speech: date) -> Days:
+def _future_days(text: str, days: Days, chosen: Timex, *, future: bool, speech: date) -> Days:
     """For an event to come, an open weekday that lies behind is the next such day, and "this week" runs on."""
     words = chosen.span.text
     if days.precision == "day" and _WEEKDAY.search(words) and not _PLAIN_SHIFT.search(words) and not _EXPLICIT.search(words):
-        step = 7 if future and days.begin < speech else -7 if not future and days.begin > cal.shift_days(speech, 1) else 0
+        ahead = future and days.begin < speech and tense_at(text, chosen.span) != "past"
+        step = 7 if ahead else -7 if not future and days.begin > cal.shift_days(speech, 1) else 0
         moved = cal.shift_days(days.begin, step)
         return Days(moved, moved, "day")
     if not future or chosen.value is None:
