@@ -8,10 +8,7 @@ from typing import Any, NamedTuple
 
 from sources import Packages, Town, plain
 
-TYPE_WORDS = (
-    "governorate province oblast oblasts region state district county prefecture department municipality republic krai kray "
-    "territory canton division voivodeship parish borough emirate raion oblysy city shire council"
-).split()
+TYPE_WORDS = ["governorate", "province", "oblast", "oblasts", "region", "state", "district", "county", "prefecture", "department", "municipality", "republic", "krai", "kray", "territory", "canton", "division", "voivodeship", "parish", "borough", "emirate", "raion", "oblysy", "city", "shire", "council"]
 
 
 class Area(NamedTuple):
@@ -36,7 +33,9 @@ def areas(packages: Packages, admin: dict[str, Any]) -> list[Area]:
         first[town.country, town.admin1].append(town)
         if town.admin2:
             second[town.country, town.admin1, town.admin2].append(town)
-    made = [_first(key, towns, packages, admin) for key, towns in sorted(first.items()) if key in packages.admin1]
+    made = [
+        _first(key, towns, packages, admin) for key, towns in sorted(first.items()) if key in packages.admin1
+    ]
     made += [_second(key, towns) for key, towns in sorted(second.items())]
     return made
 
@@ -44,7 +43,9 @@ def areas(packages: Packages, admin: dict[str, Any]) -> list[Area]:
 def _first(key: tuple[str, str], towns: list[Town], packages: Packages, admin: dict[str, Any]) -> Area:
     country, code = key
     packaged = packages.admin1[key]
-    name = admin["name"].get(country, {}).get(code) or _typed(plain(packaged, country), admin["type"].get(country))
+    name = admin["name"].get(country, {}).get(code) or _typed(
+        plain(packaged, country), admin["type"].get(country)
+    )
     names = [name, packaged, base(packaged), base(name), *admin["alias"].get(country, {}).get(code, ())]
     point = admin["point"].get(country, {}).get(code) or middle(towns)
     return Area(name, "admin1", country, code, None, *point, sum(t.population for t in towns), _unique(names))
@@ -53,7 +54,9 @@ def _first(key: tuple[str, str], towns: list[Town], packages: Packages, admin: d
 def _second(key: tuple[str, str, str], towns: list[Town]) -> Area:
     country, code, name = key
     names = _unique([plain(name, country), name, base(name)])
-    return Area(names[0], "admin2", country, code, name, *middle(towns), sum(t.population for t in towns), names)
+    return Area(
+        names[0], "admin2", country, code, name, *middle(towns), sum(t.population for t in towns), names
+    )
 
 
 def middle(towns: list[Town]) -> tuple[float, float]:

@@ -70,7 +70,7 @@ class Rows:
         self.aliases[key, place] = min(sort, self.aliases.get((key, place), sort))
 
 
-SOUND_COUNTRIES = frozenset("SY IQ LB JO PS IL YE EG LY SD SA IR AF TR DZ TN MA".split())
+SOUND_COUNTRIES = frozenset(["SY", "IQ", "LB", "JO", "PS", "IL", "YE", "EG", "LY", "SD", "SA", "IR", "AF", "TR", "DZ", "TN", "MA"])
 
 
 def build(out: Path = OUT) -> str:
@@ -127,7 +127,17 @@ def _towns(rows: Rows, packages: Packages) -> None:
     for town in packages.towns:
         name = plain(town.name, town.country)
         rows.places.append(
-            (town.geoname, name, "town", town.country, town.admin1 or None, town.admin2 or None, town.lat, town.lon, town.population)
+            (
+                town.geoname,
+                name,
+                "town",
+                town.country,
+                town.admin1 or None,
+                town.admin2 or None,
+                town.lat,
+                town.lon,
+                town.population,
+            )
         )
         rows.name(town.geoname, [town.name], MAIN, town.country)
         rows.name(town.geoname, town.aliases, OTHER, town.country)
@@ -135,7 +145,17 @@ def _towns(rows: Rows, packages: Packages) -> None:
 
 def _area(rows: Rows, place: int, area: Area) -> None:
     rows.places.append(
-        (place, area.name, area.kind, area.country, area.admin1, area.admin2, area.lat, area.lon, area.population)
+        (
+            place,
+            area.name,
+            area.kind,
+            area.country,
+            area.admin1,
+            area.admin2,
+            area.lat,
+            area.lon,
+            area.population,
+        )
     )
     rows.name(place, area.names[:1], MAIN, area.country)
     rows.name(place, area.names[1:], OTHER, area.country)
@@ -173,10 +193,16 @@ def _spellings(rows: Rows, tables: Tables) -> None:
 def _write(path: Path, rows: Rows, digest: str) -> None:
     db = sqlite3.connect(path, isolation_level=None)
     try:
-        db.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
+        db.executescript(
+            "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA
+        )
         db.execute("BEGIN")
-        db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", sorted(rows.places, key=lambda p: int(p[0])))
-        db.executemany("INSERT INTO alias VALUES (?,?,?)", sorted((k, p, s) for (k, p), s in rows.aliases.items()))
+        db.executemany(
+            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", sorted(rows.places, key=lambda p: int(p[0]))
+        )
+        db.executemany(
+            "INSERT INTO alias VALUES (?,?,?)", sorted((k, p, s) for (k, p), s in rows.aliases.items())
+        )
         db.executemany("INSERT INTO sound VALUES (?,?)", sorted(rows.sounds))
         db.executemany("INSERT INTO country VALUES (?,?,?,?,?)", sorted(rows.countries))
         db.executemany("INSERT INTO written VALUES (?,?)", sorted(rows.written.items()))

@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 # Alternate names written in a Latin transcription of these countries' scripts are what news writes; for small places
 # of Latin-script countries they are names in other languages, and noise.
 OTHER_SCRIPTS = frozenset(
-    "SY IQ LB JO PS IL YE EG LY SD SA IR AF AE OM QA KW BH DZ TN MA MR PK IN BD NP LK UA RU BY KZ KG TJ UZ TM MN GE AM "
-    "BG MK RS ME GR CY CN TW HK MO KP KR JP TH LA KH MM ET ER SO EH AZ XK".split()
+    ["SY", "IQ", "LB", "JO", "PS", "IL", "YE", "EG", "LY", "SD", "SA", "IR", "AF", "AE", "OM", "QA", "KW", "BH", "DZ", "TN", "MA", "MR", "PK", "IN", "BD", "NP", "LK", "UA", "RU", "BY", "KZ", "KG", "TJ", "UZ", "TM", "MN", "GE", "AM", "BG", "MK", "RS", "ME", "GR", "CY", "CN", "TW", "HK", "MO", "KP", "KR", "JP", "TH", "LA", "KH", "MM", "ET", "ER", "SO", "EH", "AZ", "XK"]
 )
 LARGE = 15_000  # inhabitants from which alternate names are kept everywhere
 
@@ -85,7 +84,9 @@ def _useful(alias: str) -> bool:
     """Latin script, written as a name (GeoNames keeps machine transcriptions in lower case), no airport code."""
     if len(alias) < 3 or len(alias) > 40 or (alias.isupper() and len(alias) <= 4):
         return False
-    if alias[0].islower() and not alias.lower().startswith(("al-", "el-", "ad-", "ar-", "as-", "at-", "az-", "al ")):
+    if alias[0].islower() and not alias.lower().startswith(
+        ("al-", "el-", "ad-", "ar-", "as-", "at-", "az-", "al ")
+    ):
         return False
     return all("LATIN" in unicodedata.name(c, "") for c in alias if c.isalpha())
 

@@ -6,7 +6,15 @@ import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FILES = ("countries", "places_countries", "places_admin", "places_facilities", "places_towns", "places_water", "regions")
+FILES = (
+    "countries",
+    "places_countries",
+    "places_admin",
+    "places_facilities",
+    "places_towns",
+    "places_water",
+    "regions",
+)
 
 
 class Own(NamedTuple):
@@ -45,7 +53,11 @@ def read_tables(folder: Path) -> Tables:
     for row in files["countries"]["country"]:
         adjectives[row["alpha2"]] = [*row.get("adjectives", ()), *row.get("people", ())]
     return Tables(
-        places, files["places_countries"]["country"], adjectives, files["places_admin"], files["places_towns"]["spelling"]
+        places,
+        files["places_countries"]["country"],
+        adjectives,
+        files["places_admin"],
+        files["places_towns"]["spelling"],
     )
 
 

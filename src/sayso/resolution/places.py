@@ -1,0 +1,248 @@
+"""Where: the place that each phrase of a report means, all of them decided together.
+
+The order of work: take the phrases apart (places_phrase), gather the report's names (places_context), weigh their
+candidates against each other (places_joint), then say for each phrase what it adds to the name: a part of it, near it,
+its countryside, or nothing named at all ("the city"), which means a place named before (places_value).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from sayso.record import PlaceValue, Rival, Span
+from sayso.resolution import places_value as value
+from sayso.resolution.gazetteer import ADJECTIVE, Gazetteer, Place
+from sayso.resolution.places_antecedent import Told, resolve_unnamed
+from sayso.resolution.places_context import SOUND, Seen, around, group
+from sayso.resolution.places_joint import Floats, Group, score
+from sayso.resolution.places_phrase import Name, Phrase, Rank, parse
+from sayso.resolution.places_value import Choice
+
+MOST_RIVALS = 3
+_LEAST_RIVAL = 0.01  # share of the belief below which another reading is not worth showing
+_LARGE = 100_000  # weight from which a name is known without its country
+_FOREIGN = 0.04  # the same, below which a small place in it is not believed
+_AT_HOME = 0.15  # share of a report's names in a country from which it is one of the report's countries
+
+
+def resolve_places(
+    text: str, spans: Sequence[Span], gazetteer: Gazetteer, *, publisher: str | None = None
+) -> tuple[PlaceValue | None, ...]:
+    """The place that each span of `text` means, in the order of `spans`; None where nothing is named or known.
+
+    `spans` may be whole phrases ("the village of Hader", "northern Syria", "the city") or bare names; offsets are code
+    points of `text`. `publisher`: the outlet's name, whose place names count as evidence ("The Boston Globe").
+    """
+    if not spans:
+        return ()
+    report = _Report(text, spans, gazetteer, publisher)
+    return tuple(report.resolve(i) for i in range(len(spans)))
+
+
+class _Report:
+    """One report's phrases and what was chosen for its names."""
+
+    def __init__(self, text: str, spans: Sequence[Span], gazetteer: Gazetteer, publisher: str | None) -> None:
+        self.text, self.spans, self.gazetteer = text, spans, gazetteer
+        self.phrases = [parse(span.text, self._rank) for span in spans]
+        self.seen = self._gather()
+        self.groups, self.of = group(self.seen, text, gazetteer)
+        self.number_at = {(seen.start, seen.name): n for seen, n in zip(self.seen, self.of, strict=True)}
+        beliefs = [_softmax(row) for row in score(self.groups)]
+        self.own, self.countries = _countries(self.groups, beliefs)
+        self.choices = [
+            self._choose(n, g.candidates, belief)
+            for n, (g, belief) in enumerate(zip(self.groups, beliefs, strict=True))
+        ]
+        self.told = self._told()
+
+    def _rank(self, name: str) -> Rank:
+        found = self.gazetteer.find(name)
+        if not found:
+            return 0
+        top = max(found, key=lambda p: p.weight)
+        if top.sort == ADJECTIVE:
+            return 3
+        large = top.weight >= _LARGE or any(p.kind in ("country", "admin1") for p in found)
+        return 2 if large else 1
+
+    def _gather(self) -> list[Seen]:
+        seen = []
+        for i, (span, phrase) in enumerate(zip(self.spans, self.phrases, strict=True)):
+            if phrase.head is not None:
+                seen.append(_seen(span, phrase.head, phrase.noun, i))
+            seen += [_seen(span, name, name.noun, None) for name in phrase.containers]
+        return seen + around(self.text, self.spans, self.gazetteer)
+
+    def _choose(self, number: int, candidates: Sequence[Place], belief: Floats) -> Choice | None:
+        order = sorted(range(len(candidates)), key=lambda k: -float(belief[k]))
+        if not order or not self._believable(number, candidates[order[0]]):
+            return None
+        rivals = tuple(
+            Rival(
+                name=p.name,
+                country=p.country,
+                lat=p.lat,
+                lon=p.lon,
+                geoname=p.geoname,
+                score=round(float(belief[k]), 3),
+            )
+            for k in order[1 : MOST_RIVALS + 1]
+            if belief[k] >= _LEAST_RIVAL
+            for p in (candidates[k],)
+        )
+        return Choice(candidates[order[0]], float(belief[order[0]]), rivals)
+
+    def _believable(self, number: int, place: Place) -> bool:
+        """A small place in a country that nothing else in the report points to is chance: better unknown than wrong."""
+        if (
+            place.kind in ("country", "admin1", "water", "region")
+            or place.weight >= _LARGE
+            or self.groups[number].holders
+        ):
+            return place.sort != SOUND
+        others = self.countries.get(place.country, 0.0) - self.own[number].get(place.country, 0.0)
+        return others >= (_AT_HOME if place.sort == SOUND else _FOREIGN) or len(self.groups) == 1
+
+    def _told(self) -> list[Told]:
+        """Every name of the report with its choice, in the order of the text: what "the city" may point back to."""
+        told = []
+        for seen, number in zip(self.seen, self.of, strict=True):
+            choice = self.choices[number]
+            if choice is None:
+                continue
+            strong = seen.strong or seen.asked is not None
+            if strong or (choice.score >= 0.5 and self.countries.get(choice.place.country, 0.0) >= _AT_HOME):
+                told.append(Told(seen.start, choice, strong))
+        return sorted(told, key=lambda t: t.start)
+
+    def resolve(self, i: int) -> PlaceValue | None:
+        """The value of the i-th phrase."""
+        phrase, span = self.phrases[i], self.spans[i]
+        holder = self._holder(phrase, span)
+        if phrase.head is None:
+            return resolve_unnamed(phrase, span, holder, self.told, self._main_country(), self.gazetteer)
+        choice = self._choice_of(span, phrase.head)
+        if choice is None:
+            return self._unknown(phrase, span, holder)
+        return self._named(phrase, choice)
+
+    def _named(self, phrase: Phrase, choice: Choice) -> PlaceValue | None:
+        kind = choice.place.kind
+        if phrase.noun == "border":
+            ends = [choice, *(c for n in phrase.containers if (c := self._by_name(n)) is not None)]
+            return value.border([c.place for c in ends], self._main_country())
+        if phrase.word == "capital" and kind == "country":
+            return value.capital(choice.place.country, self.gazetteer, phrase.near)
+        if phrase.word == "airspace" and kind == "country":
+            return value.airspace(choice, phrase.rest)
+        if phrase.noun == "countryside" or (
+            phrase.rest.casefold().startswith("rural ") and kind in ("town", "admin1")
+        ):
+            return value.countryside(choice, phrase.direction)
+        if phrase.noun in ("facility", "water") and kind not in ("facility", "water"):
+            return self._thing(phrase, choice)
+        if phrase.direction and kind in ("country", "region", "admin1", "town"):
+            if phrase.part or (not phrase.near and phrase.noun in (None, "area", "quarter", "country")):
+                return value.part(choice, phrase.direction, self.gazetteer)
+        return value.plain(choice, phrase.near)
+
+    def _thing(self, phrase: Phrase, choice: Choice) -> PlaceValue:
+        """A landmark or water without an entry, beside the name of a place with one."""
+        full = phrase.head.full if phrase.head else None
+        kind = value.kind_of(phrase)
+        if full is None:
+            head = phrase.head.text if phrase.head else ""
+            first = phrase.rest.casefold().startswith(head.casefold())
+            relation = "near" if phrase.noun == "water" else "in"
+            return value.inside(
+                choice, phrase.rest if first else f"{phrase.word} {relation} {choice.place.name}", kind
+            )
+        return value.inside(choice, full, kind)
+
+    def _unknown(self, phrase: Phrase, span: Span, holder: Choice | None) -> PlaceValue:
+        assert phrase.head is not None  # noqa: S101 - the caller's branch
+        name, kind = phrase.head.full or phrase.head.text, value.kind_of(phrase)
+        if phrase.noun == "facility" and phrase.word and phrase.word not in name.casefold():
+            name = f"{name} {phrase.word}"
+        sure = holder is not None or phrase.noun in ("quarter", "facility", "area")
+        around_it = holder or self._town_before(span.start)
+        if around_it is None:
+            return value.unplaced(name, self._main_country(), kind)
+        if sure:
+            if phrase.noun == "quarter" and around_it.place.kind == "town":
+                name = f"{name}, {around_it.place.name}"
+            return value.inside(around_it, name, kind)
+        if self._same_sentence(around_it, span):
+            return value.guessed(around_it, name, kind)
+        return value.unplaced(name, self._main_country() or around_it.place.country, kind)
+
+    def _same_sentence(self, choice: Choice, span: Span) -> bool:
+        starts = [t.start for t in self.told if t.choice is choice and t.start < span.start]
+        return bool(starts) and not re.search(r"[.!?]\s|\n", self.text[starts[-1] : span.start])
+
+    def _holder(self, phrase: Phrase, span: Span) -> Choice | None:
+        """The smallest container that the phrase names."""
+        choices = [c for name in phrase.containers if (c := self._choice_of(span, name)) is not None]
+        rank = {
+            "facility": 0,
+            "quarter": 0,
+            "town": 1,
+            "admin2": 2,
+            "region": 3,
+            "admin1": 3,
+            "country": 4,
+            "water": 5,
+        }
+        return min(choices, key=lambda c: rank[c.place.kind], default=None)
+
+    def _choice_of(self, span: Span, name: Name) -> Choice | None:
+        number = self.number_at.get((span.start + name.start, name.text))
+        return None if number is None else self.choices[number]
+
+    def _by_name(self, name: Name) -> Choice | None:
+        numbers = [n for (_, text), n in self.number_at.items() if text == name.text]
+        return self.choices[numbers[0]] if numbers else None
+
+    def _town_before(self, start: int) -> Choice | None:
+        towns = [t for t in self.told if t.choice.place.kind in ("town", "admin1", "quarter", "facility")]
+        before = [t for t in towns if t.start < start]
+        return before[-1].choice if before else towns[0].choice if towns else None
+
+    def _main_country(self) -> str | None:
+        """The country that most of the report's names lie in, None where none has half of them."""
+        country, share = max(self.countries.items(), key=lambda item: item[1], default=(None, 0.0))
+        return country if share >= 0.4 else None
+
+
+def _seen(span: Span, name: Name, noun: str | None, asked: int | None) -> Seen:
+    return Seen(span.start + name.start, span.start + name.end, name.text, noun, asked, strong=True)
+
+
+def _softmax(row: Floats) -> Floats:
+    if not row.size:
+        return row
+    e = np.exp(row - row.max())
+    return np.asarray(e / e.sum())
+
+
+Shares = dict[str | None, float]
+
+
+def _countries(groups: Sequence[Group], beliefs: Sequence[Floats]) -> tuple[list[Shares], Shares]:
+    """The share of the report's names in each country: what each name alone gives, and all together."""
+    total = sum(g.weight for g in groups if g.candidates) or 1.0
+    own: list[Shares] = []
+    everything: Shares = {}
+    for g, belief in zip(groups, beliefs, strict=True):
+        mine: Shares = {}
+        for place, share in zip(g.candidates, belief, strict=True):
+            if place.country:
+                mine[place.country] = mine.get(place.country, 0.0) + g.weight * float(share) / total
+        own.append(mine)
+        for country, mass in mine.items():
+            everything[country] = everything.get(country, 0.0) + mass
+    return own, everything

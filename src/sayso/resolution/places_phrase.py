@@ -1,0 +1,220 @@
+"""The words of a place phrase taken apart: names, what kind of thing is named, which part of it, how near to it.
+
+"the Aleppo province village of Al-Tukhar" -> head Al-Tukhar, noun town, container Aleppo (admin1).
+"northern Syria" -> head Syria, direction north. "about 30 km north of the city" -> no head, noun town, near.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from sayso.placewords import name_pattern, noun_kind, place_words
+
+_POSSESSIVE = re.compile(r"[’'ʼ`]s\b|s[’'](?=\s|$)")
+# "rebel-held", "DAESH-controlled", "US-built": a word about a place, not its name
+_COMPOUND = re.compile(
+    r"\w+(?:\s\w+)?-(?:held|controlled|run|backed|led|majority|besieged|dominated|ruled|administered|occupied|built|based|linked|"
+    r"populated|inhabited|allied|supported)\b",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(
+    r"\b(?:(?:north|south|east|west)[a-z]*|cent(?:er|re))\s+(?:[a-z]+\s+)?of\b"
+    r"|\b(?:north|south|east|west|cent)[a-z]*\s+(?:parts?|territories|edges?|sections?|half|sectors?|suburbs|outskirts|countryside)\b",
+    re.IGNORECASE,
+)
+
+Rank = Literal[0, 1, 2, 3]
+"""What the gazetteer says of a name: 0 unknown, 1 known, 2 a country or area or large town, 3 an adjective or people."""
+Lookup = Callable[[str], Rank]
+
+
+class Name(NamedTuple):
+    """A capitalised name inside a phrase. `start`, `end`: offsets into the phrase."""
+
+    text: str
+    start: int
+    end: int
+    noun: str | None = (
+        None  # the kind said by the word before or after: "Aleppo province", "the city of Hama"
+    )
+    full: str | None = None  # "Salem Mosque" for the name Salem with the noun facility
+
+
+class Phrase(NamedTuple):
+    """A place phrase taken apart. `head` None: nothing is named ("the city", "there")."""
+
+    head: Name | None
+    containers: tuple[Name, ...]
+    noun: str | None
+    word: str | None  # the noun as written, singular: "province", "airspace", "hospital"
+    direction: str | None
+    near: bool
+    part: bool  # "the north of X", "the southern parts of X": a part for sure, not where X lies
+    rest: str  # the phrase without leading article
+
+
+def parse(text: str, lookup: Lookup) -> Phrase:
+    """Take a phrase apart."""
+    names = _names(text, lookup)
+    head, containers = _head(text, names, lookup)
+    spoken = _COMPOUND.sub(lambda m: " " * len(m.group()), text)
+    loose = [
+        m.group().casefold()
+        for m in re.finditer(r"[^\W\d_]+", spoken)
+        if not any(n.start <= m.start() < n.end for n in names)
+    ]
+    noun, word = _noun(loose)
+    if head is not None and head.noun is not None and noun != "border":
+        noun = head.noun
+        if head.full is not None:
+            word = head.full.split()[-1].casefold()
+    directions = place_words().directions
+    direction = next((d for w in loose if (d := directions.get(w))), None)
+    near = any(w in place_words().near for w in loose)
+    rest = re.sub(r"^(?:the|a|an)\s+", "", text.strip(), flags=re.IGNORECASE)
+    return Phrase(head, containers, noun, word, direction, near, bool(_PART_OF.search(text)), rest)
+
+
+def _noun(words: list[str]) -> tuple[str | None, str | None]:
+    """The noun that names the place: the last one before a preposition, areas only where nothing better is said."""
+    found: tuple[str | None, str | None] = (None, None)
+    for word in words:
+        if word in ("in", "near", "inside", "outside", "around", "between") and found[0] is not None:
+            break
+        kind = noun_kind(word)
+        if kind is not None and not (kind == "area" and found[0] is not None):
+            found = (kind, word)
+    return found
+
+
+def _names(text: str, lookup: Lookup) -> list[Name]:
+    spoken = _COMPOUND.sub(lambda m: " " * len(m.group()), text)
+    names: list[Name] = []
+    for match in name_pattern().finditer(spoken):
+        names += _split(text, match.start(), match.end(), lookup)
+    return names
+
+
+def _split(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:
+    """The names in one run of capitalised words: possessives and borders part names, type words are no names."""
+    run = text[start:end]
+    if lookup(run) and not _plain_noun(run):
+        return [Name(run, start, end, _noun_beside(text, start, end))]
+    possessive = _POSSESSIVE.search(run)
+    if possessive:
+        left = _split(text, start, start + possessive.start(), lookup)
+        offset = start + possessive.end()
+        while offset < end and text[offset] in " -":
+            offset += 1
+        return left + (_split(text, offset, end, lookup) if offset < end else [])
+    halves = run.split("-")
+    if len(halves) == 2 and all(lookup(half) for half in halves):
+        middle = start + len(halves[0])
+        noun = _noun_beside(text, start, end)
+        return [Name(halves[0], start, middle, noun), Name(halves[1], middle + 1, end, noun)]
+    return _trim(text, start, end, lookup)
+
+
+def _plain_noun(run: str) -> bool:
+    """Whether a run is only a capitalised common word: "Countryside", "City"."""
+    return " " not in run and (noun_kind(run) is not None or run.casefold() in place_words().not_names)
+
+
+def _trim(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:
+    words = [(m.group(), start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    while (
+        words and words[0][0].casefold().strip(".") in place_words().leading
+    ):  # "Northern", "The", "Rural", "Near"
+        words.pop(0)
+    if not words or (len(words) == 1 and _plain_noun(words[0][0])):
+        return []
+    first, last = words[0], words[-1]
+    body = text[first[1] : last[2]]
+    if lookup(body):
+        return [Name(body, first[1], last[2], _noun_beside(text, first[1], last[2]))]
+    if len(words) > 1:
+        return (
+            _typed(text, words, lookup)
+            or _pieces(text, words, lookup)
+            or [
+                Name(
+                    body, first[1], last[2], noun_kind(last[0]) or _noun_beside(text, first[1], last[2]), body
+                )
+            ]
+        )
+    if body.endswith("s") and lookup(body[:-1]):  # "Syrias": the apostrophe was lost
+        return [Name(body[:-1], first[1], last[2] - 1, _noun_beside(text, first[1], last[2]))]
+    return [Name(body, first[1], last[2], _noun_beside(text, first[1], last[2]))]
+
+
+def _typed(text: str, words: list[tuple[str, int, int]], lookup: Lookup) -> list[Name] | None:
+    """ "Homs Province", "Province of Aleppo", "Rafah Crossing": the name and its type word apart."""
+    kind = noun_kind(words[-1][0])
+    if kind is not None:
+        inner = _split(text, words[0][1], words[-2][2], lookup)
+        if inner and (kind != "facility" or lookup(inner[-1].text)):
+            full = text[words[0][1] : words[-1][2]]
+            return [
+                *inner[:-1],
+                inner[-1]._replace(noun=kind, full=full if len(inner) == 1 else inner[-1].full),
+            ]
+    if len(words) > 2 and words[1][0].casefold() == "of" and (kind := noun_kind(words[0][0])):
+        inner = _split(text, words[2][1], words[-1][2], lookup)
+        return [n._replace(noun=kind) for n in inner]
+    return None
+
+
+def _pieces(text: str, words: list[tuple[str, int, int]], lookup: Lookup) -> list[Name] | None:
+    """ "Syrian Kurdish Qamishli", "UC San Diego": a country, area or large town at one end, the rest beside it."""
+    for cut in range(len(words) - 1, 0, -1):
+        front = text[words[0][1] : words[cut - 1][2]]
+        name = front if lookup(front) else front[:-1] if front.endswith("s") and lookup(front[:-1]) else None
+        if name is not None and lookup(name) >= 2:
+            first = Name(name, words[0][1], words[0][1] + len(name), None)
+            return [first, *_split(text, words[cut][1], words[-1][2], lookup)]
+    for cut in range(1, len(words)):
+        back = text[words[cut][1] : words[-1][2]]
+        if lookup(back) == 2:
+            full = text[words[0][1] : words[-1][2]]
+            return [Name(back, words[cut][1], words[-1][2], "facility", full)]
+    return None
+
+
+def _noun_beside(text: str, start: int, end: int) -> str | None:
+    """The kind said by the noun right after a name ("Aleppo province") or in "the city of" before it."""
+    after = re.match(r"\s+([a-z]+)(?:\s+([a-z]+))?", text[end:])
+    if after:
+        if (
+            after.group(2)
+            and after.group(1) in place_words().modifiers
+            and (kind := noun_kind(after.group(2)))
+        ):
+            return kind
+        if kind := noun_kind(after.group(1)):
+            return kind
+    before = re.search(r"([A-Za-z]+)\s+(?:of\s+(?:the\s+)?)?$", text[:start])
+    return noun_kind(before.group(1)) if before else None
+
+
+def _head(text: str, names: list[Name], lookup: Lookup) -> tuple[Name | None, tuple[Name, ...]]:
+    """Which name is the place itself, and which ones only say where it lies."""
+    head: Name | None = None
+    containers: list[Name] = []
+    before: Name | None = None
+    for name in names:
+        between = text[before.end : name.start] if before else ""
+        before = name
+        if lookup(name.text) == 3 and name.full is None:
+            containers.append(name)
+        elif head is None:
+            head = name
+        elif re.search(
+            r"^\s*(?:,|\(|in\b|and\b|or\b)|\b(?:in|inside|within)\s+(?:the\s+)?(?:\w+\s+)?$", between
+        ):
+            containers.append(name)
+        else:  # a possessive or "... province village of ..." stands before what it holds
+            containers.append(head)
+            head = name
+    return head, tuple(containers)
