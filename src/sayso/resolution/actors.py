@@ -20,6 +20,7 @@ from sayso.resolution.coreference import (
     Cast,
     guess_of_person,
     resolve_description,
+    resolve_office,
     resolve_person_noun,
     resolve_pronoun,
 )
@@ -84,6 +85,10 @@ def _resolve(view: ReportView, cast: Cast, span: Span) -> Guess | None:
     guess = read_phrase(view, first, stop)
     if guess.kind == "pronoun":
         return resolve_pronoun(cast, guess, span.start)
+    if guess.kind == "phrase":
+        keys = tuple(token.key for token in view.tokens[guess.first : guess.stop])
+        if (holder := resolve_office(view, keys)) is not None:
+            return holder
     if guess.kind == "phrase" and guess.noun is not None:
         if guess.noun.person and (guess.bare or guess.country is not None):
             return resolve_person_noun(cast, guess, span.start) or guess

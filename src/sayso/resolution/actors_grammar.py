@@ -32,7 +32,6 @@ _BREAKS = frozenset("who which that whose whom where when while after before inc
 _PREPOSITIONS = frozenset("of in from at by near with under to for against on over inside outside around across between among based belonging loyal linked affiliated backed on into toward towards within without through".split())
 _SPOKEN_FOR = frozenset("spokesman spokeswoman spokesperson statement report toll".split())
 _MODIFIER_ENDS = frozenset("dominated based backed linked affiliated aligned held controlled occupied inspired allied supported funded bound trained born owned friendly".split())
-_FORCE_NAMES = {"MIL": ("government", "forces"), "MED": ("state", "media")}
 
 
 class Guess(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,7 +191,7 @@ def _person(view: ReportView, start: int, end: int, head_end: int, names: list[F
         if entry is None or entry.kind != "person":
             continue
         before = view.tokens[f.first - 1].key if f.first > start else ""
-        if before in _PREPOSITIONS or before in ("and", "or", "anti", "pro"):
+        if before in _PREPOSITIONS or before in ("and", "or", "anti", "pro") or _depends(view, head_end, f):
             continue
         if f.stop < end and "," not in view.text[view.tokens[f.stop - 1].end : view.tokens[f.stop].start]:
             follows = view.tokens[f.stop].key
@@ -206,6 +205,15 @@ def _person(view: ReportView, start: int, end: int, head_end: int, names: list[F
                 continue
         return from_found(f, view)
     return _titled_run(view, start, end)
+
+
+def _depends(view: ReportView, head_end: int, f: Found) -> bool:
+    """"The administration of President Assad", "a lawyer for Mr. Trump": the person only tells whose."""
+    if f.first <= head_end or view.tokens[head_end].key not in _PREPOSITIONS:
+        return False
+    return "," not in view.text[view.tokens[head_end].start : view.tokens[f.first].start] and any(
+        view.noun_ending(k, f.first) is not None for k in range(head_end, f.first)
+    )
 
 
 def _titled_run(view: ReportView, start: int, end: int) -> Guess | None:
@@ -297,9 +305,9 @@ def _organisation(view: ReportView, start: int, end: int, head_end: int, names: 
     if view.tokens[head_end - 1].key in _SPOKEN_FOR:
         return guess
     if guess.sector == "GOV" and noun[1].sector in ("MIL", "MED", "POL") and guess.country:
-        made = compose(view, guess.country, _FORCE_NAMES.get(noun[1].sector, ("",)))
-        if made is not None and f.stop + 1 == head_end == end:
-            return from_found(made, view)
+        state = view.lexicon.by_alpha3.get(guess.country)
+        if noun[1].sector == "MIL" and state is not None and head_end == end and guess.entry is not None:
+            return Guess(kind="phrase", name=f"{state.adjective()} government forces", country=guess.country, sector="MIL", head="forces")
         return _phrase(view, start, end, country=guess.country, sector=noun[1].sector, noun=noun[1])
     sector = guess.sector if guess.sector or guess.country else noun[1].sector
     return _phrase(view, start, end, country=guess.country, sector=sector, noun=noun[1])
@@ -329,6 +337,12 @@ def _noun(view: ReportView, start: int, end: int, head_end: int, names: list[Fou
     entry = _composed(view, country, at, head_end) if country is not None else None
     if entry is not None and noun.sector in ("MIL", "GOV", "MED", "SPY") and end == head_end:
         return msgspec.structs.replace(from_found(entry, view), head=key)
+    if country is not None and end == head_end and (name := ministry(view, country, key)) is not None:
+        return Guess(kind="phrase", name=name, country=country, sector=noun.sector, noun=noun, head="ministry")
+    if country is not None and key in ("administration", "government", "regime") and names[0].meaning.entry is not None and at == start:
+        entry = compose(view, country, ("government",))
+        state = view.lexicon.by_alpha3[country]
+        return from_found(entry, view) if entry else Guess(kind="phrase", name=f"{state.adjective()} government", country=country, sector="GOV")
     if noun.country in ("NGO", "IGO", "NON"):
         country = noun.country
     sector = None if noun.country in ("NGO", "IGO") else noun.sector
@@ -353,6 +367,18 @@ def _composed(view: ReportView, country: str | None, at: int, stop: int) -> Foun
     if state is None:
         return None
     return compose(view, state.alpha3, tuple(token.key for token in view.tokens[at:stop]))
+
+
+def ministry(view: ReportView, country: str, key: str) -> str | None:
+    """"foreign ministry" of a state as canonical names have it: "Tunisian Ministry of Foreign Affairs"."""
+    words = key.replace("defence", "defense").split()
+    if "ministry" not in words or len(words) < 2:
+        return None
+    field = [w for w in words if w not in ("ministry", "of")]
+    if field == ["foreign"]:
+        field = ["foreign", "affairs"]
+    state = view.lexicon.by_alpha3.get(country)
+    return f"{state.adjective()} Ministry of {' '.join(field).title()}" if state is not None else None
 
 
 def compose(view: ReportView, country: str, keys: tuple[str, ...]) -> Found | None:
@@ -380,6 +406,9 @@ def _run(view: ReportView, start: int, end: int, head_end: int, names: list[Foun
 def _any_name(view: ReportView, start: int, end: int, head_end: int, names: list[Found]) -> Guess | None:
     if not names:
         return None
+    last = names[-1]
+    if last.meaning.kind in ("state", "seat") and last.stop == end and all(t.text.islower() and t.key not in _PREPOSITIONS and t.key != "and" for t in view.tokens[start : last.first]):
+        return from_found(last, view)  # "its ally Russia", "neighboring Syria"
     f = names[0]
     guess = from_found(f, view)
     if f.first == start and f.stop >= head_end and guess.kind != "state":

@@ -112,6 +112,7 @@ class Lexicon:
         self.index = Index()
         self.called: dict[str, list[Entry]] = {}
         self.offices: list[Entry] = []
+        self.offices_by_key: dict[tuple[str, ...], list[Entry]] = {}
         self._add_countries(frozenset(countries["shared"]))
         self._add_entries(entries)
         self.nouns, self.org_nouns = _nouns(sectors["noun"], self.sectors)
@@ -146,6 +147,8 @@ class Lexicon:
                 self.called.setdefault(" ".join(keys_of(words)), []).append(entry)
             if entry.office:
                 self.offices.append(entry)
+                if len(keys_of(entry.office)) > 1 and any(c.isupper() for c in entry.office):
+                    self.offices_by_key.setdefault(keys_of(entry.office), []).append(entry)
 
 
 def _nouns(rows: list[dict[str, Any]], sectors: frozenset[str]) -> tuple[dict[tuple[str, ...], Noun], ...]:

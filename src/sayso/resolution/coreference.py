@@ -8,10 +8,11 @@ take the actor that the registry says is called so, or the nearest one of the ri
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 
 import msgspec
 
-from sayso.resolution.actors_grammar import Guess, after_title, code_around, from_entry, from_found
+from sayso.resolution.actors_grammar import Guess, after_title, code_around, compose, from_entry, from_found
 from sayso.resolution.actors_report import ReportView
 
 _MALE = frozenset("he him his himself".split())
@@ -61,7 +62,7 @@ class Cast:
 
     def __init__(self, view: ReportView) -> None:
         self.view = view
-        self.people = _people(view)
+        self.people = _full_names(_people(view))
         mentions = [self._of_found(k) for k in range(len(view.found)) if view.found[k].meaning.kind not in ("part", "adjective")]
         mentions += [self.mention(p.offset, p.offset + len(p.name), _guess_of(p)) for p in self.people]
         self.mentions = sorted(mentions, key=lambda m: (m.offset, m.end))
@@ -143,6 +144,9 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     if not guess.bare and not _definite(view, guess):
         return None
     words = frozenset(guess.head.split())
+    fuller = _fuller(cast, guess, offset)
+    if fuller is not None:
+        return fuller
     if guess.head in ("company", "firm", "social media company", "corporation"):
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "BUS")
     if guess.head in _GROUP_WORDS:
@@ -162,6 +166,17 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     return None
 
 
+def _fuller(cast: Cast, guess: Guess, offset: int) -> Guess | None:
+    """"The activists" after "activists in Homs": the fuller phrase with the same head."""
+    before = cast.view.tokens[guess.first - 1].key if guess.first else ""
+    if before not in ("the", "those", "these") or guess.noun is None or guess.noun.name == "org":
+        return None
+    for m in cast.before(offset):
+        if m.guess.kind == "phrase" and m.guess.head == guess.head and len((m.guess.name or "").split()) > len(guess.head.split()):
+            return m.guess
+    return None
+
+
 def _definite(view: ReportView, guess: Guess) -> bool:
     """"The hard-line militant group": an article, adjectives in small letters and the noun."""
     words = view.tokens[guess.first : guess.stop]
@@ -176,14 +191,21 @@ def resolve_person_noun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     for m in cast.before(offset):
         if m.guess.kind == "person" and m.guess.entry is not None and m.guess.entry.office == guess.head and guess.country in (None, m.guess.country):
             return m.guess
-    if guess.head not in _OFFICES:
+    office = guess.head.replace("defence", "defense")
+    if office not in _OFFICES:
         return None
     theatre = guess.country or view.theatre()
     for entry in view.lexicon.offices:
-        if entry.office == guess.head and entry.country == theatre and entry.valid and entry.in_office(view.published):
+        if entry.office == office and entry.country == theatre and entry.valid and entry.in_office(view.published):
             code = (entry.code(view.published) or "").split()
             return Guess(kind="person", name=entry.name, country=entry.country, sector=code[-1], entry=entry, head=entry.id)
     return None
+
+
+def resolve_office(view: ReportView, keys: tuple[str, ...]) -> Guess | None:
+    """"WHO chief", "Hamas leader": who held the office of just this name on the day of the report."""
+    held = [e for e in view.lexicon.offices_by_key.get(keys, ()) if e.valid and e.in_office(view.published)]
+    return from_entry(held[0], view) if held else None
 
 
 def _people(view: ReportView) -> list[Person]:
@@ -211,6 +233,22 @@ def _people(view: ReportView) -> list[Person]:
         keys = tuple(t.key for t in view.tokens[first : run.stop])
         name = view.text[view.tokens[first].start : view.tokens[run.stop - 1].end].removesuffix("'s").removesuffix("’s")
         out.append(Person(name=name, keys=keys, country=country, sector=sector, offset=view.tokens[first].start))
+    return out
+
+
+def _full_names(people: list[Person]) -> list[Person]:
+    """"Ms. Nwanguma" is the Kashiya Nwanguma of before, with what is known of either."""
+    longest: dict[str, Person] = {}
+    for person in people:
+        held = longest.get(person.keys[-1])
+        if held is None or len(person.keys) > len(held.keys):
+            longest[person.keys[-1]] = person
+    out = []
+    for person in people:
+        full = longest[person.keys[-1]]
+        if len(person.keys) == 1 and len(full.keys) > 1:
+            person = msgspec.structs.replace(full, offset=person.offset)
+        out.append(person)
     return out
 
 
@@ -249,25 +287,34 @@ def _may_be_plural(guess: Guess) -> bool:
     return guess.kind == "entry" and guess.sector in ("REB", "MIL", "OPP", None)
 
 
-def _best(cast: Cast, offset: int, fits) -> Guess | None:  # type: ignore[no-untyped-def]
-    here = cast.view.sentence_of(offset)
+def _best(cast: Cast, offset: int, fits: Callable[[Guess], bool]) -> Guess | None:
+    view = cast.view
+    here = view.sentence_of(offset)
+    speaks = _beside_speech(view, offset)
     best: tuple[float, Guess] | None = None
     for m in cast.before(offset):
-        away = here - cast.view.sentence_of(m.offset)
+        away = here - view.sentence_of(m.offset)
         if away > _REACH:
             break
         if not fits(m.guess):
             continue
         score = -1.5 * away - 0.003 * (offset - m.end) + (1.0 if m.subject else 0.0)
+        if speaks and _beside_speech(view, m.end):
+            score += 2.0  # "It said" goes on for whoever spoke before
         if best is None or score > best[0]:
             best = (score, m.guess)
     if best is None:
-        later = next((m for m in cast.after(offset) if fits(m.guess) and cast.view.sentence_of(m.offset) == here), None)
+        later = next((m for m in cast.after(offset) if fits(m.guess) and view.sentence_of(m.offset) == here), None)
         return later.guess if later else None
     return best[1]
 
 
-def _nearest(cast: Cast, offset: int, fits) -> Guess | None:  # type: ignore[no-untyped-def]
+def _beside_speech(view: ReportView, offset: int) -> bool:
+    i = view.token_at(offset)
+    return any(t.key in _SPEECH for t in view.tokens[max(0, i - 2) : i + 3])
+
+
+def _nearest(cast: Cast, offset: int, fits: Callable[[Guess], bool]) -> Guess | None:
     for m in cast.before(offset):
         if fits(m.guess):
             return m.guess
@@ -297,6 +344,8 @@ def _speaking_side(cast: Cast, offset: int) -> Guess | None:
     if person is None:
         return None
     state = cast.view.lexicon.by_alpha3.get(person.country or "")
+    if state is not None and person.sector == "MIL" and (forces := compose(cast.view, state.alpha3, ("military",))) is not None:
+        return from_found(forces, cast.view)
     if state is None or person.sector not in ("GOV", "MIL"):
         return person
     return Guess(kind="state", name=state.name, country=state.alpha3, sector=person.sector, head="state")
