@@ -14,6 +14,7 @@ import msgspec
 
 from sayso import __version__
 from sayso.claims import claim_ids
+from sayso.errors import SaysoError
 from sayso.ontology import Ontology
 from sayso.reading.quantities import find_quantities
 from sayso.reading.reader import NeuralReader, Reader
@@ -69,11 +70,17 @@ class Pipeline:
         """What one report says."""
         return self.resolver.record(self.reader.read(report))
 
-    def read_all(self, reports: Iterable[Report]) -> Iterator[Record]:
-        """Records in the order of `reports`; faster than one by one."""
-        if isinstance(self.reader, NeuralReader):
-            return map(self.resolver.record, self.reader.read_all(reports))
-        return map(self.read, reports)
+    def read_each(self, reports: Iterable[Report]) -> Iterator[Record | SaysoError]:
+        """Records in the order of `reports`, faster than one by one; a report that fails is an error in its place."""
+        for reading in self.reader.read_all(reports):
+            try:
+                yield self.resolver.record(reading)
+            except Exception as error:  # a fault of ours on one report must not lose the others
+                report = reading.report
+                yield SaysoError(
+                    f"{report.path or report.id}: this report could not be resolved, which is a fault in Sayso "
+                    f"({type(error).__name__}: {error}); please report it with the text"
+                )
 
 
 def open_pipeline(*, registries: Registries | None = None, weights: Path | None = None, threads: int = 1) -> Pipeline:

@@ -1,8 +1,5 @@
-"""The command line: each command parses, calls one function, prints."""
+"""The command line: each command parses, calls one function, prints. One small file a command."""
 
-import typer
+from sayso.cli.app import main
 
-
-def main() -> None:
-    """Run the `sayso` command."""
-    typer.Typer(name="sayso")()
+__all__ = ["main"]
