@@ -181,7 +181,7 @@ def _article(record: Record, anchors: Anchors, labels: Labels, level: int) -> Ht
             *(tag("p", line, dir="auto") for line in body),
             _about(record),
             class_="text",
-            aria_label="Text of the report",
+            aria_label=f"Text of report {anchors.number}",
             lang=record.language if record.language and _LANGUAGE.fullmatch(record.language) else None,
         ),
         tag(
@@ -189,7 +189,7 @@ def _article(record: Record, anchors: Anchors, labels: Labels, level: int) -> Ht
             tag(f"h{level + 1}", "Claims", class_="column"),
             claims(record, told, anchors, level + 2),
             class_="claims",
-            aria_label="Claims of the report",
+            aria_label=f"Claims of report {anchors.number}",
         ),
         id=anchors.report,
         class_="report",

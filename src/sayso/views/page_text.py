@@ -14,6 +14,7 @@ class Anchors:
     """Names of a report's elements: ours, never the report's own words."""
 
     def __init__(self, report: int) -> None:
+        self.number = report
         self.report = f"r{report}"
 
     def claim(self, number: int) -> str:

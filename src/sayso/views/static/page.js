@@ -8,6 +8,8 @@
 
   const bar = document.createElement("div");
   bar.className = "bar";
+  bar.setAttribute("role", "region");
+  bar.setAttribute("aria-label", "Lit claim");
   const said = document.createElement("span");
   said.setAttribute("role", "status");
   const jump = document.createElement("a");
