@@ -80,6 +80,8 @@ def test_days_that_a_page_states(write: Write, one: One, head: str, before: str)
         ('<meta property="article:modified_time" content="2025-01-09">', ""),
         ('<meta itemprop="copyrightYear" content="2021">', ""),
         (HEAD_DATE.replace("2025-01-05", "1970-01-01"), ""),
+        (HEAD_DATE.replace("2025-01-05T10:00:00Z", "2025-01"), ""),
+        ("", '<span class="date">January 2025</span>'),
         (HEAD_DATE.replace("2025-01-05", "2999-01-01"), ""),
     ],
 )
@@ -93,6 +95,27 @@ def test_the_date_given_counts_over_the_one_in_the_page(write: Write, one: One) 
     assert one(write("a.html", page(HEAD_DATE)), IntakeOptions(published=date(2025, 1, 4))).published == date(
         2025, 1, 4
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "before"),
+    [
+        (HEAD_DATE.replace("-05T", "-01T"), ""),
+        ('<link rel="canonical" href="https://post.example/2025/01/01/boats">', ""),
+        ("", '<span class="date">January 1, 2025</span>'),
+        ("", '<span class="date">Wednesday, 1st January 2025</span>'),
+        ("", '<span class="date">01.01.2025</span>'),
+    ],
+)
+def test_a_first_of_the_month_that_is_written_out(write: Write, one: One, head: str, before: str) -> None:
+    assert one(write("a.html", page(head, before))).published == date(2025, 1, 1)
+
+
+def test_stray_bytes_in_a_page_that_states_its_encoding(write: Write, one: One, problem: Problem) -> None:
+    broken = page('<meta charset="utf-8">' + HEAD_DATE).encode().replace(b"coast guard", b"coast\xff guard")
+    assert "the coast\ufffd guard said" in one(write("a.html", broken)).text
+    assert "byte 0xFF" in problem(write("b.html", broken.replace(b'charset="utf-8"', b"")))
+    assert "byte 0xFF" in problem(write("c.html", broken.replace(b"coast", b"\xff" * 50)))
 
 
 @pytest.mark.parametrize(

@@ -85,3 +85,24 @@ def _in_words(text: str) -> date | None:
         return None
     number = settings().months.get(month[:3].lower())
     return date(int(year), number, int(day)) if number else None
+
+
+def is_written(day: str, text: str) -> bool:
+    """Whether the text spells out that day (YYYY-MM-DD): year, month and day in figures, or the month in
+    words.
+
+    A check on parsers that complete what is missing: of "January 2025" and "2025-01", dateparser makes the
+    first, or today's, day of that month, which nobody stated.
+    """
+    year, month, number = day.split("-")
+    m, d = f"0?{int(month)}", f"0?{int(number)}"
+    word = next(name for name, value in settings().months.items() if value == int(month)) + r"[a-z]{0,6}\.?"
+    forms = (
+        rf"{year}[-/._ ]?{m}[-/._ ]?{d}(?!\d)",
+        rf"{year}[-/ ]{word}[-/ ]{d}(?!\d)",
+        rf"{d}[-/.]{m}[-/.]{year}",
+        rf"{m}[-/.]{d}[-/.]{year}",
+        rf"{d}(?:st|nd|rd|th)?[-, ]{{0,2}}(?:of )?{word}[-, ]{{0,2}}{year}",
+        rf"{word}[- ]{{1,2}}{d}(?:st|nd|rd|th)?,?[- ](?:[\d:+A-Z ]{{0,20}} )?{year}",
+    )
+    return re.search(rf"(?<!\d)(?:{'|'.join(forms)})", " ".join(text.split()), re.IGNORECASE) is not None

@@ -16,6 +16,7 @@ MARKS = (  # byte-order marks; the first two bytes of UTF-32-LE are UTF-16's, so
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9_:.-]{2,40})""", re.I)
+STRAY = 0.01  # of the characters may be broken in a page that states its encoding
 META_WINDOW = 8_192  # bytes; the HTML standard asks for the first 1,024, pages with long heads need more
 
 
@@ -24,7 +25,8 @@ def decode(body: bytes, where: str, stated: tuple[str | None, ...] = (), fallbac
     and fits, else by the `fallback` that the user gave.
 
     UTF-8 comes before what a page states: text in another encoding hardly ever happens to be valid UTF-8, and
-    statements are often left over from a template. Raises IntakeError, with the offending byte and the likely
+    statements are often left over from a template. Where bytes break the encoding that a page states, but
+    few, each becomes U+FFFD, as in a browser. Raises IntakeError, with the offending byte and the likely
     encoding, when nothing fits.
     """
     for encoding in (marked(body), "utf-8", *(web_name(name) for name in (*stated, fallback))):
@@ -34,6 +36,11 @@ def decode(body: bytes, where: str, stated: tuple[str | None, ...] = (), fallbac
             return body.decode(encoding)
         except UnicodeError:
             continue
+    for name in stated:
+        if encoding := web_name(name):
+            text = body.decode(encoding, "replace")
+            if text.count("\ufffd") <= STRAY * len(text):
+                return text
     raise IntakeError(where, not_utf8(body))
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sayso.errors import IntakeError
+from sayso.intake.dates import is_written
 from sayso.intake.decode import decode, meta_charset
 from sayso.intake.make import Found, make
 from sayso.intake.options import IntakeOptions
@@ -45,11 +46,14 @@ def page(source: Input, options: IntakeOptions) -> Iterator[Report]:
     if not markup.strip():
         raise IntakeError(source.where, "it is empty")
     try:
-        yield make(_found(markup, source, options), source.where, options, source.path)
-    except (ValueError, AssertionError, RecursionError, LookupError, TypeError, AttributeError) as problem:
-        # The parsers meet every kind of damage there is: a page that breaks one is one report less, not the
-        # end.
-        raise IntakeError(source.where, f"the page could not be taken apart ({problem})") from problem
+        found = _found(markup, source, options)
+    except IntakeError:
+        raise
+    except Exception as problem:
+        # Foreign parsers on untrusted input: whatever they stumble over, it is one report less, not the end.
+        what = f"{type(problem).__name__}: {problem}"
+        raise IntakeError(source.where, f"the page could not be taken apart ({what})") from problem
+    yield make(found, source.where, options, source.path)
 
 
 def _found(markup: str, source: Input, options: IntakeOptions) -> Found:
@@ -107,8 +111,11 @@ def _day(tree: HtmlElement, url: str | None, today: date | None) -> str | None:
     address, in its dateline; in this order. A day that the article merely speaks of is never taken."""
     from htmldate import find_date
 
+    dateline = _dateline_only(tree)
+    stated = [url or "", *dateline.itertext()]  # before htmldate, which takes the tree apart
+    stated += [value for element in dateline.iter() for value in element.attrib.values()]
     found: str | None = find_date(
-        _dateline_only(tree),
+        dateline,
         url=url,
         original_date=True,
         extensive_search=False,
@@ -116,7 +123,7 @@ def _day(tree: HtmlElement, url: str | None, today: date | None) -> str | None:
         min_date=EARLIEST.isoformat(),
         max_date=((today or datetime.now(UTC).date()) + timedelta(days=1)).isoformat(),
     )
-    return found
+    return found if found and is_written(found, " ".join(stated)) else None
 
 
 def _dateline_only(tree: HtmlElement) -> HtmlElement:
