@@ -135,6 +135,8 @@ def test_it_fits_a_phone_with_the_claims_under_the_text(browser: Browser, addres
     assert "Harbour Post, in its own voice: Reported, shelling" in bar.inner_text()
     tab.page.tap(".bar a")
     assert tab.in_view("#r1c6 .what")
+    tab.page.tap(".bar a")
+    assert tab.in_view("mark a[href='#r1c6']")
     tab.page.tap(".bar button")
     assert not bar.is_visible()
 

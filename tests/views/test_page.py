@@ -93,7 +93,7 @@ def test_one_report_is_its_own_heading_and_several_have_contents(ontology: Ontol
     assert "nav" not in [name for name, _ in one.elements]
     several = _Parsed(render([RECORD, RECORD], ontology))
     assert [name for name, _ in several.elements].count("h1") == 1
-    assert ("nav", {"aria-label": "Reports", "class": "contents"}) in several.elements
+    assert ("nav", {"id": "reports", "aria-label": "Reports", "class": "contents"}) in several.elements
 
 
 def test_an_empty_collection_and_an_empty_report_are_pages_too(ontology: Ontology) -> None:

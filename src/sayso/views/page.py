@@ -157,7 +157,8 @@ def _contents(records: Sequence[Record]) -> Html:
         )
         for number, record in enumerate(records, 1)
     )
-    return tag("nav", tag("h2", "Reports"), tag("ol", *entries), aria_label="Reports", class_="contents")
+    listed = tag("ol", *entries)
+    return tag("nav", tag("h2", "Reports"), listed, id="reports", aria_label="Reports", class_="contents")
 
 
 def _article(record: Record, anchors: Anchors, labels: Labels, level: int) -> Html:
@@ -168,11 +169,12 @@ def _article(record: Record, anchors: Anchors, labels: Labels, level: int) -> Ht
     headed = bool(body) and record.title is not None and first == record.title.strip()
     title = body.pop(0) if headed else tag("bdi", _name(record))
     heading = f"{anchors.report}h"
+    back = join(" · ", tag("a", "all reports", href="#reports")) if level > 1 else None
     return tag(
         "article",
         tag(
             "header",
-            tag("p", byline(record), class_="kicker"),
+            tag("p", byline(record), back, class_="kicker"),
             tag(f"h{level}", title, id=heading, class_="title", dir="auto"),
             tag("p", tally(told), class_="tally"),
         ),

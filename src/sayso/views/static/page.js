@@ -75,17 +75,25 @@
     const pane = card.closest(".claims");
     return getComputedStyle(pane).position === "sticky" ? pane : null;
   };
-  const offer = (id, label) => {
-    jump.textContent = label;
-    jump.href = `#${id}`;
+  // The way back: to the claim after its words were shown, to the words after the claim was.
+  const offer = (id, toClaim) => {
+    jump.textContent = toClaim ? "Go to the claim" : "Back to the words";
+    jump.href = toClaim ? `#${id}` : `#${id}w`;
   };
+  function follow() {
+    const card = document.getElementById(active);
+    const toClaim = jump.getAttribute("href") === `#${active}`;
+    reveal(toClaim ? card : wordsOf(active));
+    (toClaim ? card.querySelector(".what") : wordsOf(active).querySelector("a")).focus({ preventScroll: true });
+    offer(active, !toClaim);
+  }
 
   function fromClaim(id) {
     if (light(id)) {
       reveal(wordsOf(id));
       const pane = framed(document.getElementById(id));
       if (pane) revealIn(pane, document.getElementById(id));
-      offer(id, "Back to the claim");
+      offer(id, true);
     }
   }
 
@@ -98,15 +106,14 @@
     if (!card) return;
     const pane = framed(card);
     if (pane) revealIn(pane, card);
-    offer(next, "Go to the claim");
+    offer(next, true);
   }
 
   document.addEventListener("click", (event) => {
     if (event.target === clear) return dark();
     if (event.target === jump) {
       event.preventDefault();
-      reveal(document.getElementById(active));
-      document.getElementById(active)?.querySelector(".what").focus({ preventScroll: true });
+      follow();
       return;
     }
     const mark = event.target.closest("mark.w");
