@@ -6,9 +6,9 @@ import functools
 import time
 from datetime import UTC, datetime
 from http import HTTPStatus
+from importlib import metadata
 from typing import TYPE_CHECKING
 
-from sayso import __version__
 from sayso.errors import IntakeError
 from sayso.intake.addresses import AddressError, Resolver, resolve
 from sayso.intake.options import settings
@@ -26,6 +26,14 @@ class Fetched(Struct, frozen=True, kw_only=True):
     format: str  # by its content type
     charset: str | None
     retrieved: datetime  # UTC
+
+
+def user_agent() -> str:
+    """Who asks, for the server's log. From the installed package: the package's face is above this stage."""
+    try:
+        return f"sayso/{metadata.version('sayso')}"
+    except metadata.PackageNotFoundError:  # run from a source tree that is not installed
+        return "sayso"
 
 
 class Fetcher:
