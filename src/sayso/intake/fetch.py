@@ -69,7 +69,7 @@ class Fetcher:
         from sayso.intake.transport import CheckedTransport
 
         headers = {
-            "User-Agent": f"sayso/{__version__}",
+            "User-Agent": user_agent(),
             "Accept": "text/html,application/xhtml+xml,text/plain",
         }
         try:
