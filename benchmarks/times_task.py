@@ -22,7 +22,8 @@ def predict(gold_docs: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         text = doc["text"]
         timexes = resolve_timexes(text, date.fromisoformat(doc["dct"]), find_timexes(text))
         found = [
-            {"start": one.span.start, "end": one.span.end, "type": one.type, "value": one.value or ""} for one in timexes
+            {"start": one.span.start, "end": one.span.end, "type": one.type, "value": one.value or ""}
+            for one in timexes
         ]
         predicted.append({"doc": doc["doc"], "timexes": found})
     return predicted
@@ -48,5 +49,8 @@ def gold_spans(gold_records: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
     right = total = 0
     for _, _, _, gold, found in gold_cases(gold_records):
         total += 1
-        right += found is not None and (found.begin.isoformat(), found.end.isoformat()) == (gold["begin"], gold["end"])
+        right += found is not None and (found.begin.isoformat(), found.end.isoformat()) == (
+            gold["begin"],
+            gold["end"],
+        )
     return right, total

@@ -1,8 +1,8 @@
-"""What a time expression says before anybody knows the date: the forms that reading finds and resolution anchors.
+"""What a time expression says before its date is known: the forms that reading finds, resolution anchors.
 
 A form is built from the words alone. It becomes days only with a publication date and the dates around it
-(`sayso.resolution.times`). The terms are TIMEX3's (ISO-TimeML): DATE, TIME, DURATION, SET; years before our era
-are negative (480 BC is -480).
+(`sayso.resolution.times`). The terms are TIMEX3's (ISO-TimeML): DATE, TIME, DURATION, SET; years before our
+era are negative (480 BC is -480).
 """
 
 from __future__ import annotations
@@ -12,7 +12,18 @@ from typing import Literal
 from sayso.record import Span, Struct
 
 Unit = Literal[
-    "second", "minute", "hour", "day", "weekend", "week", "month", "quarter", "season", "year", "decade", "century"
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "weekend",
+    "week",
+    "month",
+    "quarter",
+    "season",
+    "year",
+    "decade",
+    "century",
 ]
 Season = Literal["SP", "SU", "FA", "WI"]
 Part = Literal["DT", "MO", "MI", "AF", "EV", "NI"]
@@ -21,7 +32,7 @@ Anchor = Literal["speech", "context", "event"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 
 
-class Clock(Struct):
+class Clock(Struct, frozen=True):
     """A time of day. `zone` as written ("GMT", "local", "EST"); None where none is given."""
 
     hour: int
@@ -29,7 +40,7 @@ class Clock(Struct):
     zone: str | None = None
 
 
-class Calendar(Struct, tag="calendar"):
+class Calendar(Struct, frozen=True, tag="calendar"):
     """A calendar date as far as the words name it; None for what they leave open.
 
     `shift` is "last" (-1), "this" (0) or "next" (1) before a name that recurs ("last May", "this Friday").
@@ -54,7 +65,7 @@ class Calendar(Struct, tag="calendar"):
     of: Relative | None = None
 
 
-class Numeric(Struct, tag="numeric"):
+class Numeric(Struct, frozen=True, tag="numeric"):
     """Numbers with slashes, "9/11/23": day first or month first is for resolution to decide."""
 
     first: int
@@ -62,11 +73,11 @@ class Numeric(Struct, tag="numeric"):
     year: int | None = None
 
 
-class Relative(Struct, tag="relative"):
+class Relative(Struct, frozen=True, tag="relative"):
     """A distance from an anchor: "two days ago", "last week", "the following month", "today".
 
-    `amount` is signed and None where vague ("some days ago"). `whole`: the calendar unit is meant ("last week"),
-    not the distance ("a week ago"). `portion`: "earlier this month" is the part before the anchor.
+    `amount` is signed and None where vague ("some days ago"). `whole`: the calendar unit is meant ("last
+    week"), not the distance ("a week ago"). `portion`: "earlier this month" is the part before the anchor.
     """
 
     amount: float | None
@@ -82,8 +93,8 @@ class Relative(Struct, tag="relative"):
     yearly: bool = False  # "a year earlier", "year-ago": the same period of another year
 
 
-class Lasting(Struct, tag="lasting"):
-    """A stretch of time: "three days", "the past two weeks" (direction -1), "the next decade" (direction 1)."""
+class Lasting(Struct, frozen=True, tag="lasting"):
+    """A stretch of time: "three days", "the past two weeks" (direction -1), "the next decade" (1)."""
 
     amount: float | None  # None is vague: "several"
     unit: Unit | None  # None: "a while"
@@ -91,27 +102,27 @@ class Lasting(Struct, tag="lasting"):
     recent: bool = False  # "recent weeks": the amount is left to convention
 
 
-class Repeated(Struct, tag="repeated"):
+class Repeated(Struct, frozen=True, tag="repeated"):
     """A set of times: "daily", "every two weeks". `value` is the TIMEX3 value, which needs no anchor."""
 
     value: str
 
 
-class Reference(Struct, tag="reference"):
+class Reference(Struct, frozen=True, tag="reference"):
     """Past, present or future without a date: "recently", "now", "soon"."""
 
     to: Literal["PAST_REF", "PRESENT_REF", "FUTURE_REF"]
     word: str  # what was said, lower case
 
 
-class Unplaced(Struct, tag="unplaced"):
+class Unplaced(Struct, frozen=True, tag="unplaced"):
     """A time that points at something which is no date: "at the same time", "that period"."""
 
 
 Form = Calendar | Numeric | Relative | Lasting | Repeated | Reference | Unplaced
 
 
-class TimexForm(Struct):
+class TimexForm(Struct, frozen=True):
     """A time expression of a text and what its words say."""
 
     span: Span

@@ -1,7 +1,7 @@
 """Time expressions of a text: which words say when, and what they say before any date is known.
 
-Grammar only. The publication date, the tense of the sentence and the other dates of the report are the business
-of `sayso.resolution.times`.
+Grammar only. The publication date, the tense of the sentence and the other dates of the report are the
+business of `sayso.resolution.times`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from sayso.reading.timex_calendar import calendar_rules
+import msgspec
+
+from sayso.reading.timex_calendar import calendar_builders
+from sayso.reading.timex_clock import clock_builders
 from sayso.reading.timex_grammar import Found, Grammar, Piece, build_grammar
-from sayso.reading.timex_relative import relative_rules
+from sayso.reading.timex_relative import relative_builders
+from sayso.reading.timex_stretch import stretch_builders
 from sayso.reading.timex_tokens import Tokens, tokenize
 from sayso.record import Span
 from sayso.timeforms import Calendar, Numeric, Relative, TimexForm
@@ -23,19 +27,23 @@ _JOINERS = frozenset({"of", "on", ",", "the", "at", "in", "-", "(", "around", "a
 
 @cache
 def _grammar() -> Grammar:
-    return build_grammar((*calendar_rules(), *relative_rules()))
+    return build_grammar(
+        {**calendar_builders(), **clock_builders(), **relative_builders(), **stretch_builders()}
+    )
 
 
 def find_timexes(text: str) -> tuple[TimexForm, ...]:
     """All time expressions of a text, in order, none overlapping.
 
-    Spans are code points of `text`, end exclusive. Every text is accepted; one without time expressions gives ().
-    Time grows with the length of the text, whatever it holds.
+    Spans are code points of `text`, end exclusive. Every text is accepted; one without time expressions gives
+    (). Time grows with the length of the text, whatever it holds.
     """
     grammar = _grammar()
     tokens = tokenize(text, grammar.lexicon)
     pieces = _join(tokens, list(_pieces(grammar, tokens)))
-    before_our_era = any(isinstance(p.form, Calendar) and (p.form.year or 0) < 0 and not p.weak for p in pieces)
+    before_our_era = any(
+        isinstance(p.form, Calendar) and (p.form.year or 0) < 0 and not p.weak for p in pieces
+    )
     return tuple(
         TimexForm(span=_span(tokens, piece), type=piece.type, form=piece.form)
         for piece in pieces
@@ -45,7 +53,9 @@ def find_timexes(text: str) -> tuple[TimexForm, ...]:
 
 def _span(tokens: Tokens, piece: Piece) -> Span:
     start, end = tokens.tokens[piece.first].start, tokens.tokens[piece.last - 1].end
-    if tokens.text[start:end].endswith(".") and not re.search(r"\b[A-Za-z]\.[A-Za-z]\.$", tokens.text[start:end]):
+    if tokens.text[start:end].endswith(".") and not re.search(
+        r"\b[A-Za-z]\.[A-Za-z]\.$", tokens.text[start:end]
+    ):
         end -= 1 if not _abbreviation(tokens, piece) else 0
     return Span(start=start, end=end, text=tokens.text[start:end])
 
@@ -69,14 +79,16 @@ def _pieces(grammar: Grammar, tokens: Tokens) -> Iterator[Piece]:
     for first, _, order, match in found:
         if first < free:
             continue
-        pieces = grammar.rules[order][0].build(Found(tokens, match, grammar.lexicon))
+        pieces = grammar.rules[order][0](Found(tokens, match, grammar.lexicon))
         if pieces:
             yield from pieces
             free = pieces[-1].last
 
 
 def _join(tokens: Tokens, pieces: list[Piece]) -> list[Piece]:
-    """Put a time of day and the date beside it together: "9 a.m. Tuesday", "the night of May 13", "Friday, Oct. 23"."""
+    """Put a time of day and the date beside it together: "9 a.m. Tuesday", "the night of May 13", "Friday,
+    Oct. 23".
+    """
     joined: list[Piece] = []
     for piece in pieces:
         while joined:
@@ -100,10 +112,29 @@ def _merge(tokens: Tokens, left: Piece, right: Piece) -> Piece | None:
             return None
         return _with_time(left, right, one, two)
     if _is_day(one) and _is_time(two) and isinstance(two, Calendar):
-        near = not words or words in (["at"], [","], ["in", "the"], ["around"], ["about"], ["at", "about"], ["at", "around"], ["-"])
+        near = not words or words in (
+            ["at"],
+            [","],
+            ["in", "the"],
+            ["around"],
+            ["about"],
+            ["at", "about"],
+            ["at", "around"],
+            ["-"],
+        )
         return _with_time(left, right, two, one) if near else None
-    if isinstance(one, Calendar) and isinstance(two, Calendar) and _only_weekday(one) and two.day and not two.weekday:
-        return Piece(left.first, right.last, right.type, _replace(two, weekday=one.weekday)) if words in ([], [","], [",", "the"]) else None
+    if (
+        isinstance(one, Calendar)
+        and isinstance(two, Calendar)
+        and _only_weekday(one)
+        and two.day
+        and not two.weekday
+    ):
+        return (
+            Piece(left.first, right.last, right.type, _replace(two, weekday=one.weekday))
+            if words in ([], [","], [",", "the"])
+            else None
+        )
     return None
 
 
@@ -112,23 +143,21 @@ def _with_time(left: Piece, right: Piece, time: Calendar, day: object) -> Piece 
     if isinstance(day, Calendar):
         form: Calendar | Relative = _replace(day, part=part or day.part, clock=clock or day.clock)
     elif isinstance(day, Relative):
-        form = Relative(
-            amount=day.amount, unit=day.unit, anchor=day.anchor, direction=day.direction, whole=day.whole,
-            portion=day.portion, edge=day.edge, part=part or day.part, clock=clock or day.clock,
-        )  # fmt: skip
+        form = msgspec.structs.replace(day, part=part or day.part, clock=clock or day.clock)
     else:
         return None
     return Piece(left.first, right.last, "TIME", form)
 
 
 def _replace(form: Calendar, **changes: object) -> Calendar:
-    fields = {name: getattr(form, name) for name in form.__struct_fields__} | changes
-    return Calendar(**fields)  # type: ignore[arg-type]
+    return msgspec.structs.replace(form, **changes)
 
 
 def _is_time(form: object) -> bool:
     """Only a time of day, no date."""
-    return isinstance(form, Calendar) and (form.part is not None or form.clock is not None) and not _is_day(form)
+    return (
+        isinstance(form, Calendar) and (form.part is not None or form.clock is not None) and not _is_day(form)
+    )
 
 
 def _is_day(form: object) -> bool:

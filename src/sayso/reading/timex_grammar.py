@@ -1,28 +1,24 @@
-"""How the rules of the time grammar are written, compiled and matched.
+"""How the rules of the time grammar are compiled and matched.
 
-A rule is a regular expression over token classes (`timex_tokens`). Written out:
-
-    month dot? comma      a class of the lexicon, or a word named for itself ("ago")
-    MONTH NUM             an upper-case name is a macro of `MACROS`
-    <m MONTH>             a group that the rule's builder reads as `found.word("m")`
-    NOT(x) AFTER(x) UNLESS(x)   look-ahead not x, look-behind x, look-behind not x (x: one class)
-    ? {0,3} | ( )         as in any regular expression; every repetition is bounded
-
-A builder turns what was found into pieces (words -> form) or returns None: "not a time after all".
+The rules themselves are data (data/times_grammar.toml): regular expressions over token classes. A builder
+turns what a rule found into pieces (words -> form), or returns None: "not a time after all".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
-from sayso.reading.timex_tokens import TABLES, Lexicon, Token, Tokens, build_lexicon
+from sayso.reading.timex_tokens import MARKS, SHAPES, TABLES, Lexicon, Token, Tokens, build_lexicon, data
 from sayso.timeforms import Edge, Form, TimexType
 
 
 class Piece(NamedTuple):
-    """One expression within a match: tokens first..last of it (last excluded). `weak`: only a time if joined to a date."""
+    """One expression in a match: tokens first..last (last excluded). `weak`: only a time beside a date."""
 
     first: int
     last: int
@@ -32,10 +28,12 @@ class Piece(NamedTuple):
 
 
 Pieces = list[Piece] | None
+_EDGES: tuple[tuple[str, Edge], ...] = (("start", "start"), ("mid", "mid"), ("finish", "end"))
+_NO_TOKEN = Token(0, 0, "", False)
 
 
 class Found:
-    """A match of a rule, seen through its groups."""
+    """A match of a rule, seen through its groups. Groups that took no part are empty, never an error."""
 
     def __init__(self, tokens: Tokens, match: re.Match[str], lexicon: Lexicon) -> None:
         self._tokens, self._match, self._lexicon = tokens, match, lexicon
@@ -43,13 +41,15 @@ class Found:
 
     def has(self, group: str) -> bool:
         """Whether the group took part in the match."""
-        return group in self._match.re.groupindex and self._match.group(group) is not None
+        return self.group_span(group)[0] >= 0
+
+    def group_span(self, group: str) -> tuple[int, int]:
+        """The token indexes of a group; (-1, -1) if it took no part."""
+        return self._match.span(group) if group in self._match.re.groupindex else (-1, -1)
 
     def tokens(self, group: str) -> list[Token]:
-        """The tokens of a group, none if it took no part."""
-        if group not in self._match.re.groupindex:
-            return []
-        first, last = self._match.span(group)
+        """The tokens of a group."""
+        first, last = self.group_span(group)
         return self._tokens.tokens[first:last] if first >= 0 else []
 
     def word(self, group: str) -> str:
@@ -91,126 +91,129 @@ class Found:
                     return edge
         return None
 
-    def at(self, index: int) -> Token | None:
-        """The token at an index, None outside the text."""
-        return self._tokens.tokens[index] if 0 <= index < len(self._tokens.tokens) else None
+    def at(self, index: int) -> Token:
+        """The token at an index; an empty one outside the text."""
+        return self._tokens.tokens[index] if 0 <= index < len(self._tokens.tokens) else _NO_TOKEN
+
+    @property
+    def before(self) -> str:
+        """The word before the match, lower case; empty at the start of the text."""
+        return self.at(self.first - 1).low
+
+    @property
+    def after(self) -> str:
+        """The word after the match, lower case; empty at the end of the text."""
+        return self.at(self.last).low
 
     def capital(self, index: int) -> bool:
         """Whether the token at an index starts with a capital."""
         token = self.at(index)
-        return token is not None and self._tokens.text[token.start].isupper()
+        return token is not _NO_TOKEN and self._tokens.text[token.start].isupper()
 
     def touches(self, index: int) -> bool:
         """Whether nothing stands between the token at an index and the one before it."""
         token, before = self.at(index), self.at(index - 1)
-        return token is not None and before is not None and token.start == before.end
-
-    def group_span(self, group: str) -> tuple[int, int]:
-        """The token indexes of a group."""
-        return self._match.span(group)
+        return token is not _NO_TOKEN and before is not _NO_TOKEN and token.start == before.end
 
     def whole(self, type_: TimexType, form: Form, weak: bool = False) -> list[Piece]:
         """The match as one piece."""
         return [Piece(self.first, self.last, type_, form, weak)]
 
 
-_EDGES: tuple[tuple[str, Edge], ...] = (("start", "start"), ("mid", "mid"), ("finish", "end"))
-_FRACTIONS = {"half": 0.5}
 _COUPLE = {"couple": 2.0, "pair": 2.0, "handful": None}
+_INDEFINITE = frozenset({"few", "several", "many", "some", "number", "dozens"})
+_MULTIPLIERS = (12, 100, 1000)
 
 
 def number_value(words: list[str], lexicon: Lexicon) -> float | None:
-    """The number that words or digits say: "two hundred and ten", "1,200", "a couple of"; None if not definite."""
+    """The number in words or digits: "two hundred and ten", "1,200", "a couple of"; None if not definite."""
     table = lexicon.tables["numword"]
     total = current = 0.0
     seen = False
     if words and words[0] in ("a", "an"):
         words = words[1:] or ["one"]
-        if words[0] in ("hundred", "thousand", "dozen"):
+        if table.get(words[0]) in _MULTIPLIERS:
             words = ["one", *words]
     for word in words:
         if word in _COUPLE:
             return _COUPLE[word]
-        if word in ("few", "several", "many", "some", "number", "dozens"):
+        if word in _INDEFINITE:
             return None
         if word[0].isdigit():
             digits = re.match(r"\d{1,9}(?:\.\d{1,3})?", word.replace(",", ""))
             current, seen = (float(digits.group()) if digits else 0.0), True
         elif word in table:
             value = int(table[word])
-            current = max(current, 1.0) * value if value in (12, 100, 1000) and (seen or value > 12) else current + value
+            multiplies = value in _MULTIPLIERS and (seen or value > 12)
+            current = max(current, 1.0) * value if multiplies else current + value
             seen = True
             if value == 1000:
                 total, current = total + current, 0.0
-        elif word in _FRACTIONS:
-            total += _FRACTIONS[word]
-            seen = True
+        elif word == "half":
+            total, seen = total + 0.5, True
     return total + current if seen else None
 
 
-MACROS = {
-    "MONTH": "(month|mabbr dot?)",
-    "WDAY": "(weekday|wplural|wabbr dot?)",
-    "DAY": "(dom|domord)",
-    "BC": "(bc|bce|b dot c dot?)",
-    "NUM": "(num|(article? (numword|half)|article)(hyphen? numword|and numword|and article half){0,4})",
-    "SOME": "(article few|article? couple of?|article? handful of|article number of|several|many|some|numerous|dozens of|the? few)",
-    "ABOUT": (
-        "((about|around|nearly|almost|over|some|roughly|approximately|only|just|under|exactly|barely|up to|at least|at most"
-        "|close to|no? (more|less|fewer|longer) than|as (many|much|long|little) as){1,2})"
-    ),
-    "UNIT": "(unit|uplural|second)",
-    "SPOKEN": "((sixteen|seventeen|eighteen|nineteen|twenty) (numword hyphen? numword|numword|oh numword))",
-    "EDGE": (
-        "(the? very? (early|mid|late) (part of|hyphen|in|on)? the?|the? very? (beginning|start|outset|onset|opening|middle|end"
-        "|close) (part|weeks|days|months|years|hours)? of the?|end hyphen?|the? (first|last|latter|early|final|closing"
-        "|opening) (week|weeks|days|months|years|part|half) of)"
-    ),
-    "YEARREF": "(comma? (of the same|of that|of last|of this|of next|last|this|next|that same|that|the same) year)",
-}  # fmt: skip
-
-_SYNTAX = re.compile(r"<(?P<open>\w+) |NOT\(|AFTER\(|UNLESS\(|(?P<macro>[A-Z]+)|(?P<name>[a-z][a-z0-9]*)|\{[\d,]+\}|\S|\s+")
-
-
 class Rule(NamedTuple):
-    """A pattern and what to make of its matches."""
+    """A pattern, a phrase it finds, and the name of the builder that makes pieces of its matches."""
 
     name: str
+    build: str
+    example: str
     pattern: str
-    build: Callable[[Found], Pieces]
+
+
+Builder = Callable[[Found], Pieces]
 
 
 class Grammar(NamedTuple):
-    """Rules, compiled in their order, and the lexicon they were compiled against."""
+    """Builders with their patterns, in the order of the rules, and the lexicon they were compiled against."""
 
     lexicon: Lexicon
-    rules: tuple[tuple[Rule, re.Pattern[str]], ...]
+    rules: tuple[tuple[Builder, re.Pattern[str]], ...]
 
 
-def expand(pattern: str) -> str:
-    """The pattern with its macros written out."""
-    for _ in range(3):
-        pattern = re.sub(r"\b(?!NOT|AFTER|UNLESS)[A-Z]{2,}\b", lambda name: MACROS[name.group()], pattern)
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """The rules of data/times_grammar.toml, their macros written out."""
+    path = resources.files("sayso") / "data" / "times_grammar.toml"
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    macros: dict[str, str] = content["macros"] | {"HOLIDAY": _holidays()}
+    rules = (Rule(**rule) for rule in content["rule"])
+    return tuple(rule._replace(pattern=_expand(rule.pattern, macros)) for rule in rules)
+
+
+def _holidays() -> str:
+    names = sorted(data()["holiday"], key=len, reverse=True)
+    phrases = (name.replace("'", " apos ").replace("-", " hyphen ") for name in names)
+    return f"({'|'.join(phrases)})"
+
+
+_MACRO = re.compile(r"\b(?!NOT\b)[A-Z]{2,}\b")
+_SYNTAX = re.compile(r"<(?P<open>\w+) |NOT\(|(?P<name>[a-z][a-z0-9]*)|\{[\d,]+\}|\S|\s+")
+
+
+def _expand(pattern: str, macros: Mapping[str, str]) -> str:
+    """The pattern with its macros written out; they may name each other, three deep."""
+    for _ in range(4):
+        pattern = _MACRO.sub(lambda name: macros[name.group()], pattern)
     return pattern
 
 
-def build_grammar(rules: Iterable[Rule]) -> Grammar:
-    """Compile rules against the word tables. A name that is no class is a word that stands for itself."""
-    expanded = [rule._replace(pattern=expand(rule.pattern)) for rule in rules]
-    names = {found["name"] for rule in expanded for found in _SYNTAX.finditer(rule.pattern) if found["name"]}
-    shapes = {"iso", "slash", "clock", "num", "tens", "domord", "ordnum", "ampm", "gap", "dom", "y2", "y3", "y4", "hr", "hhmm"}
-    marks = {"comma", "dot", "hyphen", "dash", "stroke", "paren", "apos", "money", "percent"}
-    literals = names - shapes - marks - set(TABLES)
-    lexicon = build_lexicon(literals)
+def build_grammar(builders: Mapping[str, Builder]) -> Grammar:
+    """Compile the rules against the word tables. A name that is no class is a word that stands for itself."""
+    rules = load_rules()
+    names = {found["name"] for rule in rules for found in _SYNTAX.finditer(rule.pattern) if found["name"]}
+    lexicon = build_lexicon(names.difference(*SHAPES, MARKS.values(), TABLES))
     members: dict[str, str] = {}
     for classes, char in lexicon.chars.items():
         for name in classes:
             members[name] = members.get(name, "") + char
-    compiled = ((rule, re.compile(_translate(rule.pattern, members))) for rule in expanded)
+    compiled = ((builders[rule.build], re.compile(_translate(rule.pattern, members))) for rule in rules)
     return Grammar(lexicon, tuple(compiled))
 
 
-def _translate(pattern: str, members: dict[str, str]) -> str:
+def _translate(pattern: str, members: Mapping[str, str]) -> str:
     def one(found: re.Match[str]) -> str:
         text = found.group()
         if found["open"]:
@@ -219,6 +222,6 @@ def _translate(pattern: str, members: dict[str, str]) -> str:
             return f"[{members[text]}]"
         if text.isspace():
             return ""
-        return {">": ")", "NOT(": "(?!", "AFTER(": "(?<=", "UNLESS(": "(?<!", "(": "(?:"}.get(text, text)
+        return {">": ")", "NOT(": "(?!", "(": "(?:"}.get(text, text)
 
     return _SYNTAX.sub(one, pattern)

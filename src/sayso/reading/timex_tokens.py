@@ -1,8 +1,8 @@
 """Tokens of a text and the classes of the time grammar they belong to.
 
-The grammar does not match letters: each token becomes one character that stands for the set of classes it is in
-("second" is a unit and an ordinal), and the rules are regular expressions over that string. So a rule reads like
-the phrase it finds, and the work grows with the number of tokens, not with what they contain.
+The grammar does not match letters: each token becomes one character that stands for the set of classes it is
+in ("second" is a unit and an ordinal), and the rules are regular expressions over that string. So a rule
+reads like the phrase it finds, and the work grows with the number of tokens, not with what they contain.
 """
 
 from __future__ import annotations
@@ -31,20 +31,21 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_MARKS = {
+MARKS = {
     ",": "comma", ".": "dot", "-": "hyphen", "–": "hyphen", "—": "dash", "/": "stroke",
-    "(": "paren", ")": "paren", "'": "apos", "’": "apos", "`": "apos", "$": "money", "€": "money", "£": "money",
-    "#": "money", "%": "percent",
+    "(": "paren", ")": "paren", "'": "apos", "’": "apos", "`": "apos", "$": "money", "€": "money",
+    "£": "money", "#": "money", "%": "percent",
 }  # fmt: skip
 _CAPITAL = ("month", "mabbr", "weekday", "wplural", "wabbr")
 TABLES = (
-    "month", "mabbr", "weekday", "wplural", "wabbr", "unit", "uplural", "season", "daypart", "dayparts", "moment", "article", "numword",
-    "ordword", "decadeword", "frequency", "reference", "start", "mid", "finish", "zone",
+    "month", "mabbr", "weekday", "wplural", "wabbr", "unit", "uplural", "season", "daypart", "dayparts",
+    "moment", "article", "numword", "ordword", "decadeword",
+    "frequency", "reference", "start", "mid", "finish", "zone",
 )  # fmt: skip
 
 
 class Token(NamedTuple):
-    """A token: where it stands, its words in lower case, and whether a letter, hyphen or sign touches it before."""
+    """A token: its place, its words in lower case, and whether a letter, hyphen or sign touches it before."""
 
     start: int
     end: int
@@ -72,14 +73,20 @@ class Lexicon(NamedTuple):
         return self.chars.get(classes, OTHER)
 
 
-_SHAPES: tuple[frozenset[str], ...] = tuple(
+SHAPES: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
         "iso", "slash", "clock", "clock num", "tens", "domord ordnum", "ordnum", "ampm", "gap", "num",
-        "num dom y2 hr", "num dom hr", "num dom y2", "num hr y2", "num hr", "num y2", "num y3", "num y4", "num y4 hhmm",
-        "num hhmm",
+        "num dom y2 hr", "num dom hr", "num dom y2", "num hr y2", "num hr", "num y2", "num y3", "num y4",
+        "num y4 hhmm", "num hhmm",
     )
 )  # fmt: skip
+
+
+@cache
+def around(name: str) -> frozenset[str]:
+    """A list of words of the table `around`: what may or may not stand beside an expression."""
+    return frozenset(str(data()["around"][name]).split())
 
 
 @cache
@@ -100,7 +107,7 @@ def build_lexicon(literals: Iterable[str]) -> Lexicon:
         words.setdefault(word, set()).add(word)
     frozen = {word: frozenset(names) for word, names in words.items()}
     lower = {names.difference(_CAPITAL) for names in frozen.values()}
-    every = set(_SHAPES) | set(frozen.values()) | lower | {frozenset({name}) for name in _MARKS.values()}
+    every = set(SHAPES) | set(frozen.values()) | lower | {frozenset({name}) for name in MARKS.values()}
     every.discard(frozenset())
     ordered = sorted(every, key=sorted)
     return Lexicon(tables, frozen, {names: chr(0xE000 + i) for i, names in enumerate(ordered)})
@@ -136,9 +143,9 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
 def _shape(kind: str, surface: str, glued: bool, before: str) -> frozenset[str]:
     """The classes of a token that is not a word."""
     if kind == "mark":
-        return frozenset({_MARKS[surface]}) if surface in _MARKS else frozenset()
+        return frozenset({MARKS[surface]}) if surface in MARKS else frozenset()
     if kind == "number":
-        return _number_classes(surface, signed=glued and before in "#$€£_+" or before.isalpha())
+        return _number_classes(surface, signed=(glued and before in "#$€£_+") or before.isalpha())
     if kind == "ordinal":
         return frozenset({"domord", "ordnum"}) if 1 <= int(surface[:-2]) <= 31 else frozenset({"ordnum"})
     if kind == "clock":

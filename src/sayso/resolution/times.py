@@ -1,7 +1,8 @@
 """When: time expressions anchored to the report, and the days that an event's words give.
 
-Anchors are the publication date or dateline, the dates told before in the text, and the tense of the sentence.
-A value is only ever what the words say: nothing here puts the publication date where no time is named.
+Anchors are the publication date or dateline, the dates told before in the text, and the tense of the
+sentence. A value is only ever what the words say: nothing here puts the publication date where no time is
+named.
 """
 
 from __future__ import annotations
@@ -9,18 +10,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sayso.record import Span, Timex, TimeValue
-from sayso.resolution.times_anchor import Context, Resolved, resolve
-from sayso.resolution.times_context import Tense, is_narrative, reporting_day, share_years, tense_at, weekdays_ahead
+from sayso.record import Span, TimeValue, Timex
+from sayso.resolution.times_anchor import NOTHING, Context, Resolved
+from sayso.resolution.times_context import is_narrative, reporting_day, share_years, weekdays_ahead
+from sayso.resolution.times_dates import resolve_calendar, resolve_numeric
+from sayso.resolution.times_distances import resolve_lasting, resolve_reference, resolve_relative
+from sayso.resolution.times_tense import Tense, tense_at
 from sayso.resolution.times_value import value_of_span
-from sayso.timeforms import Calendar, Lasting, Relative, TimexForm
+from sayso.timeforms import Calendar, Form, Lasting, Numeric, Reference, Relative, Repeated, TimexForm
 
 
 def resolve_timexes(text: str, published: date, forms: Sequence[TimexForm]) -> tuple[Timex, ...]:
     """Anchor the time expressions of a report, in the order given.
 
-    Each gets its TIMEX3 value and, where the words name days, the first and last of them (inclusive). In a report
-    the anchor is its dateline or publication date; in a narrative of the past it is the date told last.
+    Each gets its TIMEX3 value and, where the words name days, the first and last of them (inclusive). In a
+    report the anchor is its dateline or publication date; in a narrative of the past it is the date told
+    last before.
     """
     context = Context(
         speech=reporting_day(text, published, forms),
@@ -31,7 +36,7 @@ def resolve_timexes(text: str, published: date, forms: Sequence[TimexForm]) -> t
     told_at = 0
     for one in share_years(text, forms):
         tense = tense_at(text, one.span) if isinstance(one.form, Calendar) else "open"
-        result = resolve(one.form, context._replace(told_since=one.span.start - told_at), tense)
+        result = _resolve(one.form, context._replace(told_since=one.span.start - told_at), tense)
         moved = _moved_on(context, one, result, tense)
         if moved.told is not context.told:
             told_at = one.span.end
@@ -50,6 +55,21 @@ def resolve_timexes(text: str, published: date, forms: Sequence[TimexForm]) -> t
     return tuple(resolved)
 
 
+def _resolve(form: Form, context: Context, tense: Tense) -> Resolved:
+    """The value of a form in its context."""
+    if isinstance(form, Calendar):
+        return resolve_calendar(form, context, tense)
+    if isinstance(form, Relative):
+        return resolve_relative(form, context)
+    if isinstance(form, Lasting):
+        return resolve_lasting(form, context)
+    if isinstance(form, Reference):
+        return resolve_reference(form, context)
+    if isinstance(form, Numeric):
+        return resolve_numeric(form, context)
+    return Resolved(form.value) if isinstance(form, Repeated) else NOTHING
+
+
 _ASIDE = 15  # years: a bare year further from the story than this is an aside ("declassified in 2005")
 
 
@@ -64,7 +84,11 @@ def _moved_on(context: Context, one: TimexForm, result: Resolved, tense: Tense) 
         context = context._replace(quarter=result.quarter)
     if recent:
         context = context._replace(compared=context.quarter)
-    elif isinstance(one.form, Lasting) and one.form.unit in ("month", "year") and (one.form.amount or 0) in (1, 6, 9, 12):
+    elif (
+        isinstance(one.form, Lasting)
+        and one.form.unit in ("month", "year")
+        and (one.form.amount or 0) in (1, 6, 9, 12)
+    ):
         context = context._replace(compared=None)  # figures of other periods are compared now
     if result.point is None:
         return context
@@ -84,9 +108,13 @@ def _moved_on(context: Context, one: TimexForm, result: Resolved, tense: Tense) 
     if isinstance(form, Calendar) and form.year is not None:
         context = context._replace(looking_back=form.month is not None and form.year < context.speech.year)
     elif not isinstance(form, Calendar) or form.month is None:
-        context = context._replace(looking_back=context.looking_back and isinstance(form, Relative) and form.anchor == "context")
+        context = context._replace(
+            looking_back=context.looking_back and isinstance(form, Relative) and form.anchor == "context"
+        )
     specific = result.point if result.point.month is not None else context.specific
-    return context._replace(told=result.point, specific=specific, told_day=day if day is not None else context.told_day)
+    return context._replace(
+        told=result.point, specific=specific, told_day=day if day is not None else context.told_day
+    )
 
 
 def time_value(

@@ -9,7 +9,7 @@ import calendar
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -21,7 +21,12 @@ SYMBOLS: Mapping[Unit, str] = {
     "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "weekend": "WE", "week": "W", "month": "M",
     "quarter": "Q", "season": "", "year": "Y", "decade": "DE", "century": "CE",
 }  # fmt: skip
-SEASON_MONTHS: Mapping[Season, int] = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # first month, northern hemisphere
+SEASON_MONTHS: Mapping[Season, int] = {
+    "SP": 3,
+    "SU": 6,
+    "FA": 9,
+    "WI": 12,
+}  # first month, northern hemisphere
 
 
 class Days(NamedTuple):
@@ -51,7 +56,14 @@ def shift(day: date, amount: float, unit: Unit) -> date:
     days: dict[Unit, float] = {"second": 0, "minute": 0, "hour": 1 / 24, "day": 1, "week": 7, "weekend": 7}
     if unit in days:
         return shift_days(day, min(max(amount * days[unit], -4e6), 4e6))
-    months: dict[Unit, int] = {"month": 1, "quarter": 3, "season": 3, "year": 12, "decade": 120, "century": 1200}
+    months: dict[Unit, int] = {
+        "month": 1,
+        "quarter": 3,
+        "season": 3,
+        "year": 12,
+        "decade": 120,
+        "century": 1200,
+    }
     total = min(max(amount * months[unit], -1e5), 1e5)
     whole = int(total)
     return shift_days(shift_months(day, whole), (total - whole) * 30)
@@ -97,7 +109,7 @@ _VALUE = re.compile(
 
 
 def days_of(value: str) -> Days | None:
-    """The days of a TIMEX3 value; None for durations, sets, references, and years that `date` does not know."""
+    """The days of a TIMEX3 value; None for durations, sets, references, years that `date` does not know."""
     if re.fullmatch(r"\d{3}", value) and value != "000":
         return Days(date(int(value) * 10, 1, 1), date(int(value) * 10 + 9, 12, 31), "decade")
     if re.fullmatch(r"\d{2}", value) and value != "00":
@@ -155,7 +167,11 @@ def part_of(days: Days, edge: Edge) -> Days:
     if length < 3:
         return days
     third = length // 3
-    offsets = {"start": (0, third - 1), "mid": (third, length - third - 1), "end": (length - third, length - 1)}
+    offsets = {
+        "start": (0, third - 1),
+        "mid": (third, length - third - 1),
+        "end": (length - third, length - 1),
+    }
     first, last = offsets[edge]
     return Days(shift_days(begin, first), shift_days(begin, last), "range")
 
@@ -206,7 +222,9 @@ def _islamic(name: str, year: int) -> Days | None:
         return None
     begin = date.fromisoformat(f"{year}-{first}")
     if name == "ramadan":
-        return Days(begin, shift_days(date.fromisoformat(f"{year}-{tables['eid al-fitr'][str(year)]}"), -1), "range")
+        return Days(
+            begin, shift_days(date.fromisoformat(f"{year}-{tables['eid al-fitr'][str(year)]}"), -1), "range"
+        )
     return Days(begin, shift_days(begin, 2 if name == "eid al-fitr" else 3), "range")
 
 
@@ -224,12 +242,14 @@ def easter(year: int) -> date:
 
 
 def ucdp_precision(begin: date, end: date) -> int | None:
-    """UCDP GED date_prec: 1 a day, 2 two to six days, 3 a week, 4 up to a month, 5 up to a year; None beyond."""
+    """UCDP GED date_prec: 1 a day, 2 up to six days, 3 a week, 4 up to a month, 5 up to a year; else None."""
     length = (end - begin).days + 1
-    return next((code for limit, code in ((1, 1), (6, 2), (7, 3), (31, 4), (366, 5)) if length <= limit), None)
+    return next(
+        (code for limit, code in ((1, 1), (6, 2), (7, 3), (31, 4), (366, 5)) if length <= limit), None
+    )
 
 
 def acled_precision(begin: date, end: date) -> int | None:
-    """ACLED time_precision: 1 a day, 2 up to a week, 3 up to a month; None where ACLED would not code the event."""
+    """ACLED time_precision: 1 a day, 2 up to a week, 3 up to a month; None beyond."""
     length = (end - begin).days + 1
     return next((code for limit, code in ((1, 1), (7, 2), (31, 3)) if length <= limit), None)

@@ -1,4 +1,4 @@
-"""From the words of a time argument to its days: the expressions inside it and the preposition that leads them."""
+"""From the words of a time argument to its days: the expressions in it and the preposition before them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,29 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sayso.record import Precision, Span, Timex, TimeValue
+from sayso.record import Span, TimeValue, Timex
 from sayso.resolution import times_calendar as cal
-from sayso.resolution.times_anchor import stretch_days
 from sayso.resolution.times_calendar import Days
-from sayso.resolution.times_context import tense_at
+from sayso.resolution.times_distances import stretch_days
+from sayso.resolution.times_tense import tense_at
 from sayso.timeforms import Lasting, Unit
 
-_LEAD = re.compile(r"\b(since|until|till|by|before|after|from|between|for|in|within|over|during|through)\s+(?:(?:just|about|more|than|over|nearly|almost|at|least|the|early|late|last|mid)\s+|mid-)*$", re.IGNORECASE)  # fmt: skip
+_LEAD = re.compile(
+    r"\b(since|until|till|by|before|after|from|between|for|in|within|over|during|through)\s+"
+    r"(?:(?:just|about|more|than|over|nearly|almost|at|least|the|early|late|last|mid)\s+|mid-){0,4}$",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"^\s*(?:and|to|until|till|through|[-–—/])\s*(?:the\s+)?$", re.IGNORECASE)
 _DURATION = re.compile(r"P(?:(T)?(\d*\.?\d+|X)([A-Z]{1,2}))")
-_UNITS: dict[str, Unit] = {"D": "day", "W": "week", "M": "month", "Y": "year", "DE": "decade", "CE": "century", "Q": "quarter"}
+_UNITS: dict[str, Unit] = {
+    "D": "day",
+    "W": "week",
+    "M": "month",
+    "Y": "year",
+    "DE": "decade",
+    "CE": "century",
+    "Q": "quarter",
+}
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
 _EXPLICIT = re.compile(r"\d")
 _AROUND_EVENT = re.compile(r"\s*(?:after|before|following|ahead\s+of|prior\s+to|into)\b", re.IGNORECASE)
@@ -58,7 +70,13 @@ def _combined(
         pair = _range(text, dated)
         if pair is not None:
             return pair, f"{dated[0].value}/{dated[-1].value}"
-        dated.sort(key=lambda one: ((_end(one) - _begin(one)).days, not _EXPLICIT.search(one.span.text), one.span.start))
+        dated.sort(
+            key=lambda one: (
+                (_end(one) - _begin(one)).days,
+                not _EXPLICIT.search(one.span.text),
+                one.span.start,
+            )
+        )
     if dated:
         chosen = dated[0]
         days = Days(_begin(chosen), _end(chosen), chosen.precision or "day")
@@ -84,7 +102,7 @@ def _lead(text: str, span: Span, first: Timex) -> str | None:
 
 
 def _range(text: str, dated: list[Timex]) -> Days | None:
-    """ "from Monday to Wednesday", "between 3 and 5 May", "August and September": from the first to the last."""
+    """ "from Monday to Wednesday", "between 3 and 5 May", "August and September": first to last."""
     one, two = dated[0], dated[1]
     if not _BETWEEN.match(text[one.span.end : two.span.start]) or _end(two) < _begin(one):
         return None
@@ -92,9 +110,14 @@ def _range(text: str, dated: list[Timex]) -> Days | None:
 
 
 def _future_days(text: str, days: Days, chosen: Timex, *, future: bool, speech: date) -> Days:
-    """For an event to come, an open weekday that lies behind is the next such day, and "this week" runs on."""
+    """For an event to come, an open weekday lies ahead and "this week" runs on to its end."""
     words = chosen.span.text
-    if days.precision == "day" and _WEEKDAY.search(words) and not _PLAIN_SHIFT.search(words) and not _EXPLICIT.search(words):
+    if (
+        days.precision == "day"
+        and _WEEKDAY.search(words)
+        and not _PLAIN_SHIFT.search(words)
+        and not _EXPLICIT.search(words)
+    ):
         ahead = future and days.begin < speech and tense_at(text, chosen.span) != "past"
         step = 7 if ahead else -7 if not future and days.begin > cal.shift_days(speech, 1) else 0
         moved = cal.shift_days(days.begin, step)
@@ -102,7 +125,12 @@ def _future_days(text: str, days: Days, chosen: Timex, *, future: bool, speech: 
     if not future or chosen.value is None:
         return days
     whole = cal.days_of(chosen.value)
-    if whole and whole.begin <= speech <= whole.end and days.end == speech and days.precision in ("week", "month", "year"):
+    if (
+        whole
+        and whole.begin <= speech <= whole.end
+        and days.end == speech
+        and days.precision in ("week", "month", "year")
+    ):
         return whole
     return days
 
@@ -117,7 +145,7 @@ def _led(days: Days, lead: str | None, speech: date, *, future: bool) -> Days:
 
 
 def _duration(one: Timex, lead: str | None, speech: date, *, future: bool) -> Days | None:
-    """ "for more than two years" reaches back from the day of the report, or ahead from it for what is to come."""
+    """ "for two years" reaches back from the day of the report, or ahead from it for what is to come."""
     found = _DURATION.fullmatch(one.value or "")
     if found is None or one.type != "DURATION":
         return None

@@ -1,0 +1,270 @@
+"""Calendar dates in their context: which year "March 3" means, which day "Friday" is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sayso.resolution import times_calendar as cal
+from sayso.resolution.times_anchor import (
+    NOTHING,
+    Context,
+    Point,
+    Resolved,
+    at_day,
+    time_suffix,
+    year_being_told,
+)
+from sayso.resolution.times_calendar import Days
+from sayso.resolution.times_tense import Tense
+from sayso.timeforms import Calendar, Numeric, Relative
+
+
+def resolve_calendar(form: Calendar, context: Context, tense: Tense) -> Resolved:
+    """The value of a calendar date; what its words leave open comes from the context and the tense."""
+    if form.decade is not None or form.century is not None:
+        return _era(form)
+    year = form.year
+    if year is None and form.of is not None:
+        year = _year_of(form.of, context)
+    suffix = time_suffix(form.part, form.clock)
+    if form.holiday is not None:
+        return _holiday(form, context, tense, year, suffix)
+    if form.day is not None and form.month is not None:
+        wanted: Tense = "past" if form.shift == -1 else "future" if form.shift == 1 else tense
+        return _month_day(form.month, form.day, year, context, wanted, suffix, form.weekday)
+    if form.weekday is not None:
+        return _weekday(form, context, tense, suffix)
+    if form.month is not None:
+        chosen = year if year is not None else _year_for_month(form.month, form.shift, context, tense)
+        return _edged(f"{cal.year_text(chosen)}-{form.month:02d}", form, Point(chosen, form.month))
+    if form.quarter is not None:
+        return _quarter(form, context, year)
+    if form.half is not None and year is not None:
+        return _edged(f"{cal.year_text(year)}-H{form.half}", form, Point(year, 1))
+    if form.season is not None:
+        return _season(form, context, tense, year)
+    if year is not None:
+        if form.fiscal:  # the United States fiscal year: October to September
+            first = cal.valid_date(year - 1, 10, 1)
+            last = cal.valid_date(year, 9, 30)
+            return Resolved(
+                cal.year_text(year), Days(first, last, "range") if first and last else None, Point(year)
+            )
+        return _edged(cal.year_text(year), form, Point(year))
+    if suffix:
+        base = context.told_day or context.now()
+        return at_day(base, suffix) if base else Resolved(f"XXXX-XX-XX{suffix}")
+    return NOTHING
+
+
+def _edged(value: str, form: Calendar, point: Point | None) -> Resolved:
+    days = cal.days_of(value)
+    return Resolved(value, cal.part_of(days, form.edge) if days and form.edge else days, point)
+
+
+def _era(form: Calendar) -> Resolved:
+    if form.century is not None:
+        number = form.century
+        value = f"{number:02d}" if number >= 0 else f"BC{-number - 1:02d}"
+        point = Point(number * 100)
+    else:
+        number = form.decade or 0
+        if 0 <= number < 10:
+            number += 190
+        value = f"{number:03d}" if number >= 0 else f"BC{-number:03d}"
+        point = Point(number * 10)
+    days = cal.days_of(value)
+    return Resolved(value, cal.part_of(days, form.edge) if days and form.edge else days, point)
+
+
+def _year_of(of: Relative, context: Context) -> int | None:
+    if of.anchor == "context" and context.told is not None:
+        return context.told.year + int(of.amount or 0)
+    base = context.now()
+    return base.year + int(of.amount or 0) if base else None
+
+
+def _holiday(form: Calendar, context: Context, tense: Tense, year: int | None, suffix: str) -> Resolved:
+    name = form.holiday or ""
+    base = context.now()
+    if year is None and context.narrative and context.told is not None:
+        year = context.told.year
+    if year is not None:
+        days = cal.holiday(name, year)
+    elif base is None:
+        return NOTHING
+    else:
+        options = [one for one in (cal.holiday(name, base.year + step) for step in (-1, 0, 1)) if one]
+        days = _choose(options, base, "past" if form.shift == -1 else "future" if form.shift == 1 else tense)
+    if days is None:
+        return NOTHING
+    point = Point(days.begin.year, days.begin.month, days.begin.day)
+    return Resolved(days.begin.isoformat() + suffix, days, point)
+
+
+def _choose(options: list[Days], base: date, tense: Tense) -> Days | None:
+    """The likeliest of some days: near the base, and on the side that the tense speaks of."""
+    return min(options, key=lambda one: (_strangeness(one, base, tense), one.begin), default=None)
+
+
+# How much further away a day on the wrong side of the tense counts; set on the project's training reports and
+# on every second document of TimeBank and AQUAINT.
+_AGAINST_TENSE: Mapping[Tense, float] = {"past": 3.0, "future": 4.0, "open": 1.0}
+_AGAINST_TENSE_MONTH = 6.0
+
+
+def _strangeness(days: Days, base: date, tense: Tense, against: float | None = None) -> float:
+    """Days between, weighed up where they lie on the other side of the base than the tense says."""
+    distance = (days.begin - base).days
+    if days.begin <= base <= days.end:
+        distance = 0
+    wrong = (tense == "past" and distance > 1) or (tense == "future" and distance < 0)
+    return abs(distance) * ((against or _AGAINST_TENSE[tense]) if wrong else 1.0)
+
+
+def _month_day(
+    month: int, day: int, year: int | None, context: Context, tense: Tense, suffix: str, weekday: int | None
+) -> Resolved:
+    if year is None:
+        year = _year_for_day(month, day, context, tense, weekday)
+    point = Point(year, month, day)
+    value = f"{cal.year_text(year)}-{month:02d}-{day:02d}{suffix}"
+    days = cal.days_of(value)
+    if days is None and year >= 1:  # 31 June: the words name no day; the month is as much as they give
+        month_value = f"{cal.year_text(year)}-{month:02d}"
+        return Resolved(month_value, cal.days_of(month_value), Point(year, month))
+    return Resolved(value, days, point)
+
+
+def _year_for_day(month: int, day: int, context: Context, tense: Tense, weekday: int | None) -> int:
+    if context.narrative and context.told is not None:
+        return _narrative_year(month, context)
+    base = context.speech
+    past_year = year_being_told(context)
+    if past_year is not None and tense != "future" and weekday is None:
+        return past_year
+    options = [one for one in (cal.valid_date(base.year + step, month, day) for step in (-1, 0, 1)) if one]
+    if not options:
+        return base.year
+    matching = [one for one in options if weekday is None or one.isoweekday() == weekday] or options
+    return min(matching, key=lambda one: _strangeness(Days(one, one, "day"), base, tense)).year
+
+
+_NEAR = 1500  # characters, some paragraphs: a bare year this close before a month is the month's year
+
+
+def _narrative_year(month: int, context: Context) -> int:
+    """The year of a month in a story.
+
+    That of a year told just before; otherwise that of the last date with a month, or the year after where the
+    story has moved past December. A bare year told in passing ("the plans for 1976") does not carry on.
+    """
+    told, specific = context.told, context.specific
+    if told is None:
+        return context.speech.year
+    if specific is None or (told.month is None and context.told_since <= _NEAR):
+        return told.year
+    if specific.month is not None and specific.month - month >= 9:
+        return specific.year + 1
+    return specific.year
+
+
+def _year_for_month(month: int, shift: int | None, context: Context, tense: Tense) -> int:
+    if context.narrative and context.told is not None:
+        return _narrative_year(month, context) + (shift or 0)
+    base = context.speech
+    past_year = year_being_told(context)
+    if past_year is not None and tense != "future" and shift is None:
+        return past_year
+    if shift == -1:
+        return base.year if month < base.month else base.year - 1
+    if shift == 1:
+        return base.year if month > base.month else base.year + 1
+    if shift == 0:
+        return base.year
+    options = [cal.days_of(f"{base.year + step:04d}-{month:02d}") for step in (-1, 0, 1)]
+    known = [one for one in options if one is not None]
+    return (
+        min(known, key=lambda one: _strangeness(one, base, tense, _AGAINST_TENSE_MONTH)).begin.year
+        if known
+        else base.year
+    )
+
+
+def _weekday(form: Calendar, context: Context, tense: Tense, suffix: str) -> Resolved:
+    weekday = form.weekday or 1
+    if context.narrative:
+        told = context.told_day
+        if told is None:
+            return Resolved(f"XXXX-WXX-{weekday}")
+        return at_day(cal.shift_days(told, (weekday - told.isoweekday()) % 7), suffix)
+    base = context.speech
+    back = (base.isoweekday() - weekday) % 7
+    if form.shift == -1:
+        back = back + 7 if back < 2 else back
+    elif form.shift == 1:
+        back = -((weekday - base.isoweekday()) % 7 or 7)
+    elif (tense == "future" and back) or (context.ahead and back == 6):
+        back -= 7
+    return at_day(cal.shift_days(base, -back), suffix)
+
+
+def _quarter(form: Calendar, context: Context, year: int | None) -> Resolved:
+    number = form.quarter or 1
+    if year is None:
+        base = context.now() or context.speech
+        latest_year, latest = cal.quarter_of(base)
+        year = latest_year if number <= latest else latest_year - 1
+        if form.shift is not None:
+            year = base.year + form.shift
+    value = f"{cal.year_text(year)}-Q{number}"
+    return Resolved(
+        value, cal.days_of(value), Point(year, number * 3 - 2) if year > 0 else None, (year, number)
+    )
+
+
+def _season(form: Calendar, context: Context, tense: Tense, year: int | None) -> Resolved:
+    season = form.season or "SU"
+    if year is None:
+        year = _year_for_season(form, context, tense)
+    if year is None:
+        return Resolved(f"XXXX-{season}")
+    point = Point(year, cal.SEASON_MONTHS[season] if season != "WI" else 1)
+    return _edged(f"{cal.year_text(year)}-{season}", form, point)
+
+
+def _year_for_season(form: Calendar, context: Context, tense: Tense) -> int | None:
+    season, shift = form.season or "SU", form.shift
+    first = cal.SEASON_MONTHS[season]
+    if context.narrative:
+        told = context.told
+        if told is None:
+            return None
+        if season == "WI":
+            return told.year + (1 if (told.month or 1) >= 9 else 0) + (shift or 0)
+        return told.year + (shift or 0)
+    base = context.speech
+    if shift == 0:
+        return base.year if not (season == "WI" and base.month <= 2) else base.year - 1
+    begun = base.month >= first
+    if shift == -1:
+        over = base.month >= first + 3
+        if season == "WI":
+            return base.year - 1 if base.month >= 3 else base.year - 2
+        return base.year if over else base.year - 1
+    if shift == 1 or tense == "future":
+        return base.year if not begun else base.year + 1
+    return base.year if begun else base.year - 1
+
+
+def resolve_numeric(form: Numeric, context: Context) -> Resolved:
+    """A date in digits, day or month first: the reading nearest to the day of the report, not after
+    it if possible.
+    """
+    year = form.year or context.speech.year
+    readings = [cal.valid_date(year, form.first, form.second), cal.valid_date(year, form.second, form.first)]
+    options = [one for one in readings if one is not None]
+    if not options:
+        return NOTHING
+    return at_day(min(options, key=lambda one: (one > context.speech, abs((one - context.speech).days))))
