@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"""
     (?P<iso>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?)?)(?![\w-])
   | (?P<slash>\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?)(?![\w/])
-  | (?P<clock>\d{1,2}[:.]\d{2}(?::\d{2})?)(?![\d.,]\d|\d|%)
+  | (?P<colon>\d{1,2}[:.]\d{2}(?::\d{2})?)(?![\d.,]\d|\d|%)
   | (?P<tens>\d{2,4}['’]?s)(?!\w)
   | (?P<ordinal>\d{1,4}(?:st|nd|rd|th))(?!\w)
   | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?)
@@ -76,7 +76,7 @@ class Lexicon(NamedTuple):
 SHAPES: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
-        "iso", "slash", "clock", "clock num", "tens", "domord ordnum", "ordnum", "ampm", "gap", "num",
+        "iso", "slash", "colon", "colon num", "tens", "domord ordnum", "ordnum", "ampm", "gap", "num",
         "num dom y2 hr", "num dom hr", "num dom y2", "num hr y2", "num hr", "num y2", "num y3", "num y4",
         "num y4 hhmm", "num hhmm",
     )
@@ -148,12 +148,12 @@ def _shape(kind: str, surface: str, glued: bool, before: str) -> frozenset[str]:
         return _number_classes(surface, signed=(glued and before in "#$€£_+") or before.isalpha())
     if kind == "ordinal":
         return frozenset({"domord", "ordnum"}) if 1 <= int(surface[:-2]) <= 31 else frozenset({"ordnum"})
-    if kind == "clock":
+    if kind == "colon":
         hour, minute = int(re.split("[:.]", surface)[0]), int(re.split("[:.]", surface)[1])
         timely = hour <= 24 and minute < 60
         if "." in surface:
-            return frozenset({"clock", "num"}) if timely else frozenset({"num"})
-        return frozenset({"clock"}) if timely else frozenset()
+            return frozenset({"colon", "num"}) if timely else frozenset({"num"})
+        return frozenset({"colon"}) if timely else frozenset()
     return frozenset({kind}) if kind in ("iso", "slash", "tens", "ampm", "gap") else frozenset()
 
 

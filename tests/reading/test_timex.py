@@ -1,0 +1,65 @@
+"""The time grammar: every rule finds its example, spans are exact, and hostile text costs no more than its length."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.reading.timex import find_timexes
+from sayso.reading.timex_grammar import load_rules
+from sayso.timeforms import Calendar, Lasting, Relative
+
+RULES = load_rules()
+HOSTILE = {
+    "digits": "1" * 200_000, "spaces": " " * 200_000, "last": "last " * 40_000, "newlines": "\n" * 200_000,
+    "numbers": "twenty " * 30_000, "commas": "1,000," * 30_000, "dots": "." * 200_000, "a.m.": "a.m." * 50_000,
+    "edges": "early in the " * 15_000, "years": "2015-" * 40_000, "and": "and two " * 25_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.name for rule in RULES])
+def test_every_rule_finds_its_example(rule):
+    text = re.sub(r"[\[\]]", "", rule.example)
+    assert re.findall(r"\[(.*?)\]", rule.example) == [one.span.text for one in find_timexes(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He may march on.", "The fall of the city came.", "1,500 soldiers and 2000 fighters left", "Flight 1930 landed",
+     "a second strike", "an F-16 and a T-90", "the 6-year-old boy", "General March spoke", "It soon became clear",
+     "half a quarter of them", "the Arab Spring", "version 1.2.3"],
+)  # fmt: skip
+def test_other_words_are_no_times(text):
+    assert find_timexes(text) == ()
+
+
+def test_types_follow_timex3():
+    text = "At 9 a.m. on Friday, for three days, every week, in May"
+    assert [one.type for one in find_timexes(text)] == ["TIME", "DURATION", "SET", "DATE"]
+
+
+def test_a_form_holds_what_the_words_say_and_no_more():
+    weekday, length, ago = (
+        one.form for one in find_timexes("last Friday; the past two weeks; five years ago")
+    )
+    assert weekday == Calendar(weekday=5, shift=-1)
+    assert length == Lasting(amount=2, unit="week", direction=-1)
+    assert ago == Relative(amount=-5, unit="year", anchor="speech", direction=-1, whole=False)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_accepted_and_spans_are_exact(text):
+    end = 0
+    for one in find_timexes(text):
+        assert end <= one.span.start < one.span.end <= len(text)
+        assert text[one.span.start : one.span.end] == one.span.text
+        end = one.span.end
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_is_linear(name):
+    begun = time.process_time()
+    find_timexes(HOSTILE[name])
+    assert time.process_time() - begun < 10  # about a second here; a catastrophic pattern takes minutes
