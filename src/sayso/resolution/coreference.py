@@ -22,18 +22,50 @@ _PLURAL = frozenset("they them their theirs themselves".split())
 _FIRST_PERSON = frozenset("i me my mine myself".split())
 _FIRST_PLURAL = frozenset("we us our ours ourselves".split())
 _RELATIVE = frozenset("who which that whose".split())
-_PREPOSITIONS = frozenset("of in from at by near with under to for against on over between among into".split())
-_SPEECH = frozenset("said says told tells added adds announced announces stated wrote tweeted declared insisted warned reported reports claimed argued explained continued noted".split())
+_PREPOSITIONS = frozenset(
+    "of in from at by near with under to for against on over between among into".split()
+)
+_SPEECH = frozenset(
+    "said says told tells added adds announced announces stated wrote tweeted declared insisted warned reported reports claimed argued explained continued noted".split()
+)
 _GROUP_WORDS = frozenset(
-    ("group", "militant group", "terrorist group", "jihadist group", "armed group", "extremist group", "organization",
-     "organisation", "terrorist organization", "terrorist organisation", "movement", "faction", "hard-line militant group")
+    (
+        "group",
+        "militant group",
+        "terrorist group",
+        "jihadist group",
+        "armed group",
+        "extremist group",
+        "organization",
+        "organisation",
+        "terrorist organization",
+        "terrorist organisation",
+        "movement",
+        "faction",
+        "hard-line militant group",
+    )
 )
 _AGENCY_WORDS = frozenset("agency broadcaster channel newspaper paper outlet website station daily".split())
 _COUNTRY_WORDS = frozenset("country nation kingdom state regime government".split())
 # Offices that one person holds: without a name, the holder on the day is meant.
 _OFFICES = frozenset(
-    ("president", "prime minister", "king", "supreme leader", "foreign minister", "defense minister", "secretary of state", "defense secretary",
-     "chancellor", "emir", "crown prince", "vice president", "interior minister", "pm", "attorney general")
+    (
+        "president",
+        "prime minister",
+        "king",
+        "supreme leader",
+        "foreign minister",
+        "defense minister",
+        "secretary of state",
+        "defense secretary",
+        "chancellor",
+        "emir",
+        "crown prince",
+        "vice president",
+        "interior minister",
+        "pm",
+        "attorney general",
+    )
 )
 _REACH = 6  # sentences that a pronoun may point back over
 
@@ -63,7 +95,11 @@ class Cast:
     def __init__(self, view: ReportView) -> None:
         self.view = view
         self.people = _full_names(_people(view))
-        mentions = [self._of_found(k) for k in range(len(view.found)) if view.found[k].meaning.kind not in ("part", "adjective")]
+        mentions = [
+            self._of_found(k)
+            for k in range(len(view.found))
+            if view.found[k].meaning.kind not in ("part", "adjective")
+        ]
         mentions += [self.mention(p.offset, p.offset + len(p.name), _guess_of(p)) for p in self.people]
         self.mentions = sorted(mentions, key=lambda m: (m.offset, m.end))
         self.offsets = [m.offset for m in self.mentions]
@@ -89,18 +125,24 @@ class Cast:
 
     def by_surname(self, keys: tuple[str, ...]) -> Person | None:
         """The person whom the report introduced with a name that ends (or begins) in these words."""
-        known = [p for p in self.people if p.keys[-len(keys) :] == keys] or [p for p in self.people if p.keys[: len(keys)] == keys]
+        known = [p for p in self.people if p.keys[-len(keys) :] == keys] or [
+            p for p in self.people if p.keys[: len(keys)] == keys
+        ]
         if not known:
             return None
         coded = [p for p in known if p.sector is not None or p.country is not None]
         longest = max(known, key=lambda p: len(p.keys))
         best = coded[0] if coded else longest
-        return msgspec.structs.replace(best, name=longest.name) if len(longest.keys) > len(best.keys) else best
+        return (
+            msgspec.structs.replace(best, name=longest.name) if len(longest.keys) > len(best.keys) else best
+        )
 
     def _of_found(self, k: int) -> Mention:
         found = self.view.found[k]
         tokens = self.view.tokens
-        return self.mention(tokens[found.first].start, tokens[found.stop - 1].end, from_found(found, self.view))
+        return self.mention(
+            tokens[found.first].start, tokens[found.stop - 1].end, from_found(found, self.view)
+        )
 
     def _subject(self, offset: int) -> bool:
         i = self.view.token_at(offset)
@@ -120,9 +162,13 @@ def resolve_pronoun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     if word in _RELATIVE:
         return next((m.guess for m in cast.before(offset) if m.end + 3 >= offset), None)
     if word in _MALE or word in _FEMALE:
-        return _best(cast, offset, lambda g: _may_be_person(g, word in _FEMALE, cast.view.lexicon.given_names))
+        return _best(
+            cast, offset, lambda g: _may_be_person(g, word in _FEMALE, cast.view.lexicon.given_names)
+        )
     if word in _THING:
-        return _best(cast, offset, lambda g: g.kind in ("entry", "state") and g.head not in ("part", "people"))
+        return _best(
+            cast, offset, lambda g: g.kind in ("entry", "state") and g.head not in ("part", "people")
+        )
     if word in _PLURAL:
         return _best(cast, offset, _may_be_plural)
     return None
@@ -137,7 +183,9 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
             continue
         if entry.id not in view.full_names and entry.country == view.theatre() and entry.valid and guess.bare:
             return from_entry(entry, view)  # "the administration", in a report about the state it governs
-        if entry.id in view.full_names and (guess.bare or entry.country is None or guess.country in (None, entry.country)):
+        if entry.id in view.full_names and (
+            guess.bare or entry.country is None or guess.country in (None, entry.country)
+        ):
             hit = next((f for f in view.found if f.meaning.entry is entry), None)
             if hit is not None:
                 return from_found(hit, view)
@@ -152,7 +200,9 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     if guess.head in _GROUP_WORDS:
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "REB")
     if guess.head in ("source", "sources", "same source"):
-        return _nearest(cast, offset, lambda g: g.kind == "phrase" and "source" in (g.name or "") and g.sector is not None)
+        return _nearest(
+            cast, offset, lambda g: g.kind == "phrase" and "source" in (g.name or "") and g.sector is not None
+        )
     if guess.head in ("reporter", "correspondent", "report"):
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "MED")
     if guess.head == "ministry":
@@ -167,18 +217,22 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
 
 
 def _fuller(cast: Cast, guess: Guess, offset: int) -> Guess | None:
-    """"The activists" after "activists in Homs": the fuller phrase with the same head."""
+    """ "The activists" after "activists in Homs": the fuller phrase with the same head."""
     before = cast.view.tokens[guess.first - 1].key if guess.first else ""
     if before not in ("the", "those", "these") or guess.noun is None or guess.noun.name == "org":
         return None
     for m in cast.before(offset):
-        if m.guess.kind == "phrase" and m.guess.head == guess.head and len((m.guess.name or "").split()) > len(guess.head.split()):
+        if (
+            m.guess.kind == "phrase"
+            and m.guess.head == guess.head
+            and len((m.guess.name or "").split()) > len(guess.head.split())
+        ):
             return m.guess
     return None
 
 
 def _definite(view: ReportView, guess: Guess) -> bool:
-    """"The hard-line militant group": an article, adjectives in small letters and the noun."""
+    """ "The hard-line militant group": an article, adjectives in small letters and the noun."""
     words = view.tokens[guess.first : guess.stop]
     before = view.tokens[guess.first - 1].key if guess.first else ""
     ends_in_noun = tuple(t.key for t in words)[-len(guess.head.split()) :] == tuple(guess.head.split())
@@ -186,24 +240,41 @@ def _definite(view: ReportView, guess: Guess) -> bool:
 
 
 def resolve_person_noun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
-    """"the president", "the governor": the person whom the report gave that title, else who held the office that day."""
+    """ "the president", "the governor": the person whom the report gave that title, else who held the office that day."""
     view = cast.view
     for m in cast.before(offset):
-        if m.guess.kind == "person" and m.guess.entry is not None and m.guess.entry.office == guess.head and guess.country in (None, m.guess.country):
+        if (
+            m.guess.kind == "person"
+            and m.guess.entry is not None
+            and m.guess.entry.office == guess.head
+            and guess.country in (None, m.guess.country)
+        ):
             return m.guess
     office = guess.head.replace("defence", "defense")
     if office not in _OFFICES:
         return None
     theatre = guess.country or view.theatre()
     for entry in view.lexicon.offices:
-        if entry.office == office and entry.country == theatre and entry.valid and entry.in_office(view.published):
+        if (
+            entry.office == office
+            and entry.country == theatre
+            and entry.valid
+            and entry.in_office(view.published)
+        ):
             code = (entry.code(view.published) or "").split()
-            return Guess(kind="person", name=entry.name, country=entry.country, sector=code[-1], entry=entry, head=entry.id)
+            return Guess(
+                kind="person",
+                name=entry.name,
+                country=entry.country,
+                sector=code[-1],
+                entry=entry,
+                head=entry.id,
+            )
     return None
 
 
 def resolve_office(view: ReportView, keys: tuple[str, ...]) -> Guess | None:
-    """"WHO chief", "Hamas leader": who held the office of just this name on the day of the report."""
+    """ "WHO chief", "Hamas leader": who held the office of just this name on the day of the report."""
     held = [e for e in view.lexicon.offices_by_key.get(keys, ()) if e.valid and e.in_office(view.published)]
     return from_entry(held[0], view) if held else None
 
@@ -219,7 +290,11 @@ def _people(view: ReportView) -> list[Person]:
         first = after_title(view, run.first, run.stop, start)
         if first is None:
             first = run.first
-            if run.first and view.tokens[run.first - 1].key in _PREPOSITIONS or any(view.within(run.first, run.stop)):
+            if (
+                run.first
+                and view.tokens[run.first - 1].key in _PREPOSITIONS
+                or any(view.within(run.first, run.stop))
+            ):
                 continue
             if run.stop - run.first > 4 or view.noun_ending(run.first, run.stop) is not None:
                 continue
@@ -231,13 +306,19 @@ def _people(view: ReportView) -> list[Person]:
         else:
             country, sector = code_around(view, start, run.stop, first, run.stop)
         keys = tuple(t.key for t in view.tokens[first : run.stop])
-        name = view.text[view.tokens[first].start : view.tokens[run.stop - 1].end].removesuffix("'s").removesuffix("’s")
-        out.append(Person(name=name, keys=keys, country=country, sector=sector, offset=view.tokens[first].start))
+        name = (
+            view.text[view.tokens[first].start : view.tokens[run.stop - 1].end]
+            .removesuffix("'s")
+            .removesuffix("’s")
+        )
+        out.append(
+            Person(name=name, keys=keys, country=country, sector=sector, offset=view.tokens[first].start)
+        )
     return out
 
 
 def _full_names(people: list[Person]) -> list[Person]:
-    """"Ms. Nwanguma" is the Kashiya Nwanguma of before, with what is known of either."""
+    """ "Ms. Nwanguma" is the Kashiya Nwanguma of before, with what is known of either."""
     longest: dict[str, Person] = {}
     for person in people:
         held = longest.get(person.keys[-1])
@@ -304,7 +385,9 @@ def _best(cast: Cast, offset: int, fits: Callable[[Guess], bool]) -> Guess | Non
         if best is None or score > best[0]:
             best = (score, m.guess)
     if best is None:
-        later = next((m for m in cast.after(offset) if fits(m.guess) and view.sentence_of(m.offset) == here), None)
+        later = next(
+            (m for m in cast.after(offset) if fits(m.guess) and view.sentence_of(m.offset) == here), None
+        )
         return later.guess if later else None
     return best[1]
 
@@ -344,7 +427,11 @@ def _speaking_side(cast: Cast, offset: int) -> Guess | None:
     if person is None:
         return None
     state = cast.view.lexicon.by_alpha3.get(person.country or "")
-    if state is not None and person.sector == "MIL" and (forces := compose(cast.view, state.alpha3, ("military",))) is not None:
+    if (
+        state is not None
+        and person.sector == "MIL"
+        and (forces := compose(cast.view, state.alpha3, ("military",))) is not None
+    ):
         return from_found(forces, cast.view)
     if state is None or person.sector not in ("GOV", "MIL"):
         return person
