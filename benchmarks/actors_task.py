@@ -42,7 +42,9 @@ def spans_of(record: dict[str, Any]) -> Iterator[Gold]:
                 yield _span(layer["source"]), ("", "source"), layer.get("name"), layer.get("code")
 
 
-def gold_spans(records: list[dict[str, Any]], *, uses: bool = True, log: list[str] | None = None) -> dict[str, float]:
+def gold_spans(
+    records: list[dict[str, Any]], *, uses: bool = True, log: list[str] | None = None
+) -> dict[str, float]:
     """Percentages of spans whose country, sector and name are right; `uses` passes event type and role along."""
     registry = ActorRegistry.load()
     right: dict[str, list[int]] = defaultdict(lambda: [0, 0])
@@ -98,11 +100,21 @@ def same_entity(registry: ActorRegistry, gold: str, got: str | None) -> bool:
     """Whether two names are equal, or two names of one entry ("Nusra Front", "al-Nusra Front")."""
     if norm(gold) == norm(got):
         return True
-    return got is not None and entity_of(registry, gold) is not None and entity_of(registry, gold) == entity_of(registry, got)
+    return (
+        got is not None
+        and entity_of(registry, gold) is not None
+        and entity_of(registry, gold) == entity_of(registry, got)
+    )
 
 
 def _tally(
-    right: dict[str, list[int]], role: str, name: str | None, code: str | None, actor: Actor | None, log: list[str] | None, where: str
+    right: dict[str, list[int]],
+    role: str,
+    name: str | None,
+    code: str | None,
+    actor: Actor | None,
+    log: list[str] | None,
+    where: str,
 ) -> None:
     got_name, got_code = (actor.name, actor.code) if actor else (None, None)
     wrong = []
@@ -145,7 +157,11 @@ def main(arguments: list[str]) -> None:
     """Print the figures for one gold file."""
     if not arguments:
         sys.exit(__doc__)
-    records = [json.loads(line) for line in Path(arguments[0]).read_text(encoding="utf-8").splitlines() if line.strip()]
+    records = [
+        json.loads(line)
+        for line in Path(arguments[0]).read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
     shown = int(arguments[arguments.index("--errors") + 1]) if "--errors" in arguments else 0
     log: list[str] | None = [] if shown else None
     print(json.dumps(gold_spans(records, log=log)))

@@ -100,8 +100,14 @@ def _resolve(view: ReportView, cast: Cast, span: Span) -> Guess | None:
     if guess.kind in ("person", "unknown") and guess.entry is None:
         keys = tuple(token.key for token in view.tokens[guess.first : guess.stop])
         if guess.kind == "person" and guess.name:
-            keys = tuple(t.key for t in view.tokens[guess.stop - len(guess.name.split()) : guess.stop]) if guess.head == "person" else keys
-        person = cast.by_surname(keys) or (cast.by_surname(keys[-1:]) if view.text[span.start : span.end][:1].isupper() else None)
+            keys = (
+                tuple(t.key for t in view.tokens[guess.stop - len(guess.name.split()) : guess.stop])
+                if guess.head == "person"
+                else keys
+            )
+        person = cast.by_surname(keys) or (
+            cast.by_surname(keys[-1:]) if view.text[span.start : span.end][:1].isupper() else None
+        )
         if person is not None and (guess.kind == "unknown" or guess.head == "run" or guess.sector is None):
             return guess_of_person(person)
     return guess

@@ -18,7 +18,9 @@ _FORCE_WORDS = frozenset(
     "jets warplanes planes troops soldiers invade invaded offensive hit hits targeted rocket rockets test tested tests seize "
     "seized intercept intercepted drone drones deploy deployed".split()
 )
-_AIR_WORDS = frozenset("air airstrike airstrikes strike strikes jet jets warplane warplanes plane planes raid raids bombing aircraft aerial helicopter".split())
+_AIR_WORDS = frozenset(
+    "air airstrike airstrikes strike strikes jet jets warplane warplanes plane planes raid raids bombing aircraft aerial helicopter".split()
+)
 
 
 def complete(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | None) -> Guess:
@@ -28,7 +30,9 @@ def complete(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | 
     if guess.noun is not None and guess.kind == "phrase":
         return _headed(view, guess, span)
     if guess.kind == "unknown" and guess.name:
-        return msgspec.structs.replace(guess, country=view.country_near(span.start) or view.theatre(), sector="CVL")
+        return msgspec.structs.replace(
+            guess, country=view.country_near(span.start) or view.theatre(), sector="CVL"
+        )
     if guess.kind == "person" and guess.country is None and guess.entry is None:
         return msgspec.structs.replace(guess, country=view.theatre(), sector=guess.sector or "CVL")
     return guess
@@ -53,7 +57,11 @@ def uses_force(view: ReportView, span: Span, use: tuple[str, str] | None) -> boo
     if use is not None:
         return use[0] in _FORCE_TYPES and use[1] == "actor"
     i = view.token_at(span.end)
-    return any(t.key in _FORCE_WORDS for t in view.tokens[i : i + 4] if view.sentence_of(t.start) == view.sentence_of(span.start))
+    return any(
+        t.key in _FORCE_WORDS
+        for t in view.tokens[i : i + 4]
+        if view.sentence_of(t.start) == view.sentence_of(span.start)
+    )
 
 
 def _headed(view: ReportView, guess: Guess, span: Span) -> Guess:
@@ -64,7 +72,9 @@ def _headed(view: ReportView, guess: Guess, span: Span) -> Guess:
     if country is None and noun.country == "report":
         country, group = _default_country(view, noun, span)
         material = noun.name == "org" and noun.sector == "REB"
-        if group is not None and (material or (guess.bare and noun.plural != "rebels" and group.country == "NON")):
+        if group is not None and (
+            material or (guess.bare and noun.plural != "rebels" and group.country == "NON")
+        ):
             return msgspec.structs.replace(from_entry(group, view), noun=noun)
     elif country is None and noun.country in ("NGO", "IGO", "NON"):
         country = noun.country

@@ -28,10 +28,16 @@ _LEADING = frozenset(
     "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million "
     "dozen half majority remaining additional further mostly including nearby first second last".split()
 )
-_BREAKS = frozenset("who which that whose whom where when while after before including during because as if".split())
-_PREPOSITIONS = frozenset("of in from at by near with under to for against on over inside outside around across between among based belonging loyal linked affiliated backed on into toward towards within without through".split())
+_BREAKS = frozenset(
+    "who which that whose whom where when while after before including during because as if".split()
+)
+_PREPOSITIONS = frozenset(
+    "of in from at by near with under to for against on over inside outside around across between among based belonging loyal linked affiliated backed on into toward towards within without through".split()
+)
 _SPOKEN_FOR = frozenset("spokesman spokeswoman spokesperson statement report toll".split())
-_MODIFIER_ENDS = frozenset("dominated based backed linked affiliated aligned held controlled occupied inspired allied supported funded bound trained born owned friendly".split())
+_MODIFIER_ENDS = frozenset(
+    "dominated based backed linked affiliated aligned held controlled occupied inspired allied supported funded bound trained born owned friendly".split()
+)
 
 
 class Guess(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +70,9 @@ def read_phrase(view: ReportView, first: int, stop: int) -> Guess:
         guess = reading(view, start, end, head_end, names)
         if guess is not None:
             return msgspec.structs.replace(guess, first=start, stop=end)
-    return Guess(kind="unknown", name=_words(view, start, end), head=view.tokens[end - 1].key, first=start, stop=end)
+    return Guess(
+        kind="unknown", name=_words(view, start, end), head=view.tokens[end - 1].key, first=start, stop=end
+    )
 
 
 def from_found(found: Found, view: ReportView) -> Guess:
@@ -78,9 +86,13 @@ def from_found(found: Found, view: ReportView) -> Guess:
     if found.meaning.kind == "people" and _stands_for_state(view, found):
         return Guess(kind="state", name=state.name, country=state.alpha3, sector=None, head="people")
     if found.meaning.kind == "people":
-        return Guess(kind="phrase", name=found.meaning.written, country=state.alpha3, sector="CVL", head="people")
+        return Guess(
+            kind="phrase", name=found.meaning.written, country=state.alpha3, sector="CVL", head="people"
+        )
     if found.meaning.kind == "part":
-        return Guess(kind="state", name=found.meaning.written, country=state.alpha3, sector="GOV", head="part")
+        return Guess(
+            kind="state", name=found.meaning.written, country=state.alpha3, sector="GOV", head="part"
+        )
     return Guess(kind="state", name=state.name, country=state.alpha3, sector=None, head=found.meaning.kind)
 
 
@@ -93,7 +105,7 @@ def from_entry(entry: Entry, view: ReportView) -> Guess:
 
 
 def _stands_for_state(view: ReportView, found: Found) -> bool:
-    """"The Russians struck again": with the article, a people with a state of its own stands for it."""
+    """ "The Russians struck again": with the article, a people with a state of its own stands for it."""
     before = view.tokens[found.first - 1].key if found.first else ""
     return before == "the" and found.country != "PSE"
 
@@ -148,34 +160,50 @@ def _head_end(view: ReportView, start: int, end: int) -> int:
     for i in range(start + 1, end):
         gap = view.text[view.tokens[i - 1].end : view.tokens[i].start]
         inside = any(f.first < i < f.stop for f in names)
-        if not inside and ("," in gap or (view.tokens[i].key in _PREPOSITIONS and view.tokens[i].text.islower())):
+        if not inside and (
+            "," in gap or (view.tokens[i].key in _PREPOSITIONS and view.tokens[i].text.islower())
+        ):
             return i
     return end
 
 
 def _words(view: ReportView, start: int, end: int) -> str:
     words = view.text[view.tokens[start].start : view.tokens[end - 1].end]
-    return " ".join(words.split()).removesuffix("'s").removesuffix("’s").replace("U.S.", "US").replace("U.N.", "UN")
+    return (
+        " ".join(words.split())
+        .removesuffix("'s")
+        .removesuffix("’s")
+        .replace("U.S.", "US")
+        .replace("U.N.", "UN")
+    )
 
 
 def _whole(view: ReportView, start: int, end: int, head_end: int, names: list[Found]) -> Guess | None:
     for f in names:
         if f.first == start and f.stop == end:
             return from_found(f, view)
-    if len(names) == 2 and names[0].first == start and names[0].stop == names[1].first and names[1].stop == end:
+    if (
+        len(names) == 2
+        and names[0].first == start
+        and names[0].stop == names[1].first
+        and names[1].stop == end
+    ):
         if names[0].meaning.kind in ("state", "adjective") and names[1].meaning.entry is not None:
             return from_found(names[1], view)
     return None
 
 
 def _several(view: ReportView, start: int, end: int, head_end: int, names: list[Found]) -> Guess | None:
-    """"Japan and South Korea": nothing but names and what joins them."""
+    """ "Japan and South Korea": nothing but names and what joins them."""
     if len(names) < 2 or names[0].first != start or names[-1].stop != end:
         return None
     covered = {k for f in names for k in range(f.first, f.stop)}
     if any(k not in covered and view.tokens[k].key != "and" for k in range(start, end)):
         return None
-    if names[0].stop == names[1].first and view.text[view.tokens[names[0].stop - 1].end : view.tokens[names[1].first].start].strip() == "":
+    if (
+        names[0].stop == names[1].first
+        and view.text[view.tokens[names[0].stop - 1].end : view.tokens[names[1].first].start].strip() == ""
+    ):
         return None
     guesses = [from_found(f, view) for f in names]
     joined = [g.name or "" for g in guesses]
@@ -195,9 +223,15 @@ def _person(view: ReportView, start: int, end: int, head_end: int, names: list[F
             continue
         if f.stop < end and "," not in view.text[view.tokens[f.stop - 1].end : view.tokens[f.stop].start]:
             follows = view.tokens[f.stop].key
-            if follows == "the" or (f.first == start and any(t.key == "of" for t in view.tokens[f.stop + 1 : f.stop + 3])):
+            if follows == "the" or (
+                f.first == start and any(t.key == "of" for t in view.tokens[f.stop + 1 : f.stop + 3])
+            ):
                 return from_found(f, view)  # "Rami Abdel Rahman head of the Observatory", commas lost
-            if follows not in _PREPOSITIONS and follows not in ("and",) and not view.tokens[f.stop].text[0].isupper():
+            if (
+                follows not in _PREPOSITIONS
+                and follows not in ("and",)
+                and not view.tokens[f.stop].text[0].isupper()
+            ):
                 continue  # "Netanyahu aide", "Trump supporters"
             if follows in ("and",):
                 continue
@@ -208,7 +242,7 @@ def _person(view: ReportView, start: int, end: int, head_end: int, names: list[F
 
 
 def _depends(view: ReportView, head_end: int, f: Found) -> bool:
-    """"The administration of President Assad", "a lawyer for Mr. Trump": the person only tells whose."""
+    """ "The administration of President Assad", "a lawyer for Mr. Trump": the person only tells whose."""
     if f.first <= head_end or view.tokens[head_end].key not in _PREPOSITIONS:
         return False
     return "," not in view.text[view.tokens[head_end].start : view.tokens[f.first].start] and any(
@@ -217,19 +251,30 @@ def _depends(view: ReportView, head_end: int, f: Found) -> bool:
 
 
 def _titled_run(view: ReportView, start: int, end: int) -> Guess | None:
-    """"police commissioner Richard Ross": a title, then a name that no registry has."""
+    """ "police commissioner Richard Ross": a title, then a name that no registry has."""
     for run in runs_within(view, start, end):
         first = after_title(view, run.first, run.stop, start)
         stop = min(run.stop, end)
         if first is None or first >= stop:
             continue
         country, sector = code_around(view, start, end, first, stop)
-        return Guess(kind="person", name=_words(view, first, stop), country=country, sector=sector, head="person")
+        return Guess(
+            kind="person", name=_words(view, first, stop), country=country, sector=sector, head="person"
+        )
     for run in runs_within(view, start, end):
         named = run.first > start and run.stop == end and run.stop - run.first <= 4
-        if named and any((hit := view.noun_ending(start, k)) is not None and hit[1].person for k in range(start + 1, run.first + 1)):
+        if named and any(
+            (hit := view.noun_ending(start, k)) is not None and hit[1].person
+            for k in range(start + 1, run.first + 1)
+        ):
             country, sector = code_around(view, start, end, run.first, run.stop)
-            return Guess(kind="person", name=_words(view, run.first, end), country=country, sector=sector, head="person")
+            return Guess(
+                kind="person",
+                name=_words(view, run.first, end),
+                country=country,
+                sector=sector,
+                head="person",
+            )
     return None
 
 
@@ -252,7 +297,9 @@ def after_title(view: ReportView, first: int, stop: int, start: int) -> int | No
     return None
 
 
-def code_around(view: ReportView, start: int, end: int, first: int, stop: int) -> tuple[str | None, str | None]:
+def code_around(
+    view: ReportView, start: int, end: int, first: int, stop: int
+) -> tuple[str | None, str | None]:
     """Country and sector of a person from the words around the name: organisation first, then title and state."""
     country = sector = None
     for f in view.within(start, end):
@@ -279,7 +326,13 @@ def _organisation(view: ReportView, start: int, end: int, head_end: int, names: 
     orgs = [f for f in names if f.meaning.entry is not None and f.meaning.entry.kind != "person"]
     if not orgs:
         return None
-    f = [g for g in orgs if g.first < head_end][-1] if orgs[0].first < head_end else orgs[-1] if _offshoot(view, orgs) else orgs[0]
+    f = (
+        [g for g in orgs if g.first < head_end][-1]
+        if orgs[0].first < head_end
+        else orgs[-1]
+        if _offshoot(view, orgs)
+        else orgs[0]
+    )
     guess = from_found(f, view)
     if f.first >= head_end:
         hit = view.noun_ending(start, head_end, org=True)
@@ -290,7 +343,9 @@ def _organisation(view: ReportView, start: int, end: int, head_end: int, names: 
             return guess
         if view.tokens[head_end - 1].key in _SPOKEN_FOR:
             return guess
-        return _phrase(view, start, end, country=guess.country, sector=guess.sector, noun=noun[1] if noun else None)
+        return _phrase(
+            view, start, end, country=guess.country, sector=guess.sector, noun=noun[1] if noun else None
+        )
     if any(view.tokens[k].key in ("and", "or") for k in range(start, f.first)):
         return _phrase(view, start, end, country=guess.country, sector=guess.sector)
     if f.stop >= head_end:
@@ -307,20 +362,41 @@ def _organisation(view: ReportView, start: int, end: int, head_end: int, names: 
     if guess.sector == "GOV" and noun[1].sector in ("MIL", "MED", "POL") and guess.country:
         state = view.lexicon.by_alpha3.get(guess.country)
         if noun[1].sector == "MIL" and state is not None and head_end == end and guess.entry is not None:
-            return Guess(kind="phrase", name=f"{state.adjective()} government forces", country=guess.country, sector="MIL", head="forces")
+            return Guess(
+                kind="phrase",
+                name=f"{state.adjective()} government forces",
+                country=guess.country,
+                sector="MIL",
+                head="forces",
+            )
         return _phrase(view, start, end, country=guess.country, sector=noun[1].sector, noun=noun[1])
     sector = guess.sector if guess.sector or guess.country else noun[1].sector
     return _phrase(view, start, end, country=guess.country, sector=sector, noun=noun[1])
 
 
 def _offshoot(view: ReportView, orgs: list[Found]) -> bool:
-    """"al-Qaeda's Syrian affiliate al-Nusra Front": the later name is the one meant."""
+    """ "al-Qaeda's Syrian affiliate al-Nusra Front": the later name is the one meant."""
     between = {t.key for t in view.tokens[orgs[0].stop : orgs[-1].first]}
     return bool(between & {"affiliate", "offshoot", "branch", "arm", "wing", "linked", "group"})
 
 
-def _phrase(view: ReportView, start: int, end: int, *, country: str | None, sector: str | None, noun: Noun | None = None) -> Guess:
-    return Guess(kind="phrase", name=_words(view, start, end), country=country, sector=sector, noun=noun, head=view.tokens[end - 1].key)
+def _phrase(
+    view: ReportView,
+    start: int,
+    end: int,
+    *,
+    country: str | None,
+    sector: str | None,
+    noun: Noun | None = None,
+) -> Guess:
+    return Guess(
+        kind="phrase",
+        name=_words(view, start, end),
+        country=country,
+        sector=sector,
+        noun=noun,
+        head=view.tokens[end - 1].key,
+    )
 
 
 def _noun(view: ReportView, start: int, end: int, head_end: int, names: list[Found]) -> Guess | None:
@@ -338,16 +414,33 @@ def _noun(view: ReportView, start: int, end: int, head_end: int, names: list[Fou
     if entry is not None and noun.sector in ("MIL", "GOV", "MED", "SPY") and end == head_end:
         return msgspec.structs.replace(from_found(entry, view), head=key)
     if country is not None and end == head_end and (name := ministry(view, country, key)) is not None:
-        return Guess(kind="phrase", name=name, country=country, sector=noun.sector, noun=noun, head="ministry")
-    if country is not None and key in ("administration", "government", "regime") and names[0].meaning.entry is not None and at == start:
+        return Guess(
+            kind="phrase", name=name, country=country, sector=noun.sector, noun=noun, head="ministry"
+        )
+    if (
+        country is not None
+        and key in ("administration", "government", "regime")
+        and names[0].meaning.entry is not None
+        and at == start
+    ):
         entry = compose(view, country, ("government",))
         state = view.lexicon.by_alpha3[country]
-        return from_found(entry, view) if entry else Guess(kind="phrase", name=f"{state.adjective()} government", country=country, sector="GOV")
+        return (
+            from_found(entry, view)
+            if entry
+            else Guess(kind="phrase", name=f"{state.adjective()} government", country=country, sector="GOV")
+        )
     if noun.country in ("NGO", "IGO", "NON"):
         country = noun.country
     sector = None if noun.country in ("NGO", "IGO") else noun.sector
     return Guess(
-        kind="phrase", name=_words(view, start, end), country=country, sector=sector, noun=noun, head=key, bare=bare,
+        kind="phrase",
+        name=_words(view, start, end),
+        country=country,
+        sector=sector,
+        noun=noun,
+        head=key,
+        bare=bare,
         possessive=adjective_at is not None and at == adjective_at,
     )
 
@@ -362,7 +455,7 @@ def _state_of(view: ReportView, start: int, end: int, names: list[Found]) -> tup
 
 
 def _composed(view: ReportView, country: str | None, at: int, stop: int) -> Found | None:
-    """"South Korea's military" is looked up as "South Korean military"."""
+    """ "South Korea's military" is looked up as "South Korean military"."""
     state = view.lexicon.by_alpha3.get(country or "")
     if state is None:
         return None
@@ -370,7 +463,7 @@ def _composed(view: ReportView, country: str | None, at: int, stop: int) -> Foun
 
 
 def ministry(view: ReportView, country: str, key: str) -> str | None:
-    """"foreign ministry" of a state as canonical names have it: "Tunisian Ministry of Foreign Affairs"."""
+    """ "foreign ministry" of a state as canonical names have it: "Tunisian Ministry of Foreign Affairs"."""
     words = key.replace("defence", "defense").split()
     if "ministry" not in words or len(words) < 2:
         return None
@@ -407,7 +500,14 @@ def _any_name(view: ReportView, start: int, end: int, head_end: int, names: list
     if not names:
         return None
     last = names[-1]
-    if last.meaning.kind in ("state", "seat") and last.stop == end and all(t.text.islower() and t.key not in _PREPOSITIONS and t.key != "and" for t in view.tokens[start : last.first]):
+    if (
+        last.meaning.kind in ("state", "seat")
+        and last.stop == end
+        and all(
+            t.text.islower() and t.key not in _PREPOSITIONS and t.key != "and"
+            for t in view.tokens[start : last.first]
+        )
+    ):
         return from_found(last, view)  # "its ally Russia", "neighboring Syria"
     f = names[0]
     guess = from_found(f, view)
@@ -415,4 +515,6 @@ def _any_name(view: ReportView, start: int, end: int, head_end: int, names: list
         return guess
     if guess.kind == "state" and f.first == start and f.stop == head_end:
         return guess
-    return _phrase(view, start, end, country=guess.country, sector=guess.sector if guess.kind != "state" else None)
+    return _phrase(
+        view, start, end, country=guess.country, sector=guess.sector if guess.kind != "state" else None
+    )

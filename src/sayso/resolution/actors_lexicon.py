@@ -82,7 +82,9 @@ class Index:
             if not key:
                 continue
             held = self.terms.setdefault(key, [])
-            if all((m.kind, m.entry, m.country) != (meaning.kind, meaning.entry, meaning.country) for m in held):
+            if all(
+                (m.kind, m.entry, m.country) != (meaning.kind, meaning.entry, meaning.country) for m in held
+            ):
                 held.append(meaning)
             self.longest[key[0]] = max(self.longest.get(key[0], 0), len(key))
 
@@ -103,7 +105,11 @@ class Lexicon:
     """Every name and noun, indexed once when the registry is loaded."""
 
     def __init__(
-        self, entries: tuple[Entry, ...], countries: dict[str, Any], sectors: dict[str, Any], given: dict[str, list[str]]
+        self,
+        entries: tuple[Entry, ...],
+        countries: dict[str, Any],
+        sectors: dict[str, Any],
+        given: dict[str, list[str]],
     ) -> None:
         self.given_names = {name.casefold(): sex for sex in ("female", "male") for name in given[sex]}
         self.sectors = frozenset(sectors["sector"])
@@ -157,7 +163,9 @@ def _nouns(rows: list[dict[str, Any]], sectors: frozenset[str]) -> tuple[dict[tu
     for row in rows:
         noun = msgspec.convert(row, Noun)
         if noun.sector not in sectors:
-            raise RegistryError(f"sectors.toml: noun sector {noun.sector!r} is not one of [sector]; add it there")
+            raise RegistryError(
+                f"sectors.toml: noun sector {noun.sector!r} is not one of [sector]; add it there"
+            )
         for word in noun.words:
             (org_nouns if noun.name == "org" else plain_nouns).setdefault(keys_of(word), noun)
     return plain_nouns, org_nouns
@@ -200,5 +208,10 @@ def spelled_alike(written: str, words: str) -> bool:
     bare = words.replace(".", "").removesuffix("'s").removesuffix("’s")
     letters = written.replace(".", "")
     if len(letters) <= 4 and sum(c.isupper() for c in letters) > 1:
-        return letters == bare if not letters.isupper() else bare.isupper() or (bare[:-1].isupper() and bare[-1:] == "s" and len(bare) == len(letters) + 1)
+        return (
+            letters == bare
+            if not letters.isupper()
+            else bare.isupper()
+            or (bare[:-1].isupper() and bare[-1:] == "s" and len(bare) == len(letters) + 1)
+        )
     return any(c.isupper() for c in words) or not any(c.isupper() for c in written)

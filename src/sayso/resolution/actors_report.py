@@ -13,9 +13,32 @@ from sayso.resolution.actors_lexicon import Lexicon, Meaning, Noun, Token, spell
 from sayso.resolution.actors_registry import Entry
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
-_PARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "abdul", "abdel", "ud", "van", "von", "de", "der", "den", "la", "le", "da", "dos", "ul"})
+_PARTICLES = frozenset(
+    {
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "abu",
+        "abdul",
+        "abdel",
+        "ud",
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "la",
+        "le",
+        "da",
+        "dos",
+        "ul",
+    }
+)
 # Family names that are also common words: only a title or the full name makes them a person.
-_COMMON_WORDS = frozenset("may ban moon park power price cook brown rice stone han lee li lu hu wang mao geng song ri kang king power burns walker paul west young francis leo charles salman saleh hammond johnson murphy miller taylor jonathan harris khan marcos henry ryan graham carter khan bell cohen katz austin adams singh sharif omar ahmed hussein ali mohammed".split())
+_COMMON_WORDS = frozenset(
+    "may ban moon park power price cook brown rice stone han lee li lu hu wang mao geng song ri kang king power burns walker paul west young francis leo charles salman saleh hammond johnson murphy miller taylor jonathan harris khan marcos henry ryan graham carter khan bell cohen katz austin adams singh sharif omar ahmed hussein ali mohammed".split()
+)
 _NEVER_NAMES = frozenset(
     "on in the at last this that but and after before we it he she they for as if when while our my his her their its i you "
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
@@ -25,7 +48,15 @@ _NEVER_NAMES = frozenset(
 _MR = frozenset({"mr", "mrs", "ms", "dr", "sir", "lady"})
 # Weight of a mention when the country that a report is about is counted: a town tells more than an outlet.
 _EARLY = 2.0  # times as much in the first three sentences, which say what a report is about
-_WEIGHTS = {"part": 2.0, "state": 1.5, "people": 1.0, "adjective": 1.0, "seat": 0.5, "entry": 0.5, "surname": 0.3}
+_WEIGHTS = {
+    "part": 2.0,
+    "state": 1.5,
+    "people": 1.0,
+    "adjective": 1.0,
+    "seat": 0.5,
+    "entry": 0.5,
+    "surname": 0.3,
+}
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -64,8 +95,15 @@ class ReportView:
         self.sentence_starts = [0, *(m.end() for m in _SENTENCE_END.finditer(text))]
         self._title_case: dict[int, bool] = {}
         raw = self._candidates(0, len(self.tokens))
-        self.full_names = {m.entry.id for _, _, ms in raw for m in ms if m.kind == "entry" and m.entry is not None}
-        self.named_states = {m.country.alpha3 for _, _, ms in raw for m in ms if m.country is not None and m.kind != "part" and not m.written.startswith("the ")}
+        self.full_names = {
+            m.entry.id for _, _, ms in raw for m in ms if m.kind == "entry" and m.entry is not None
+        }
+        self.named_states = {
+            m.country.alpha3
+            for _, _, ms in raw
+            for m in ms
+            if m.country is not None and m.kind != "part" and not m.written.startswith("the ")
+        }
         self.found = [f for i, j, ms in raw if (f := self._choose(i, j, ms)) is not None]
         self.found_at = [f.first for f in self.found]
         self.runs = self._runs()
@@ -92,7 +130,9 @@ class ReportView:
             out.append(self.found[i])
             i += 1
         if cut:  # a longer name runs over the edge: "Russian" of "Russian warplanes"
-            return [f for i, j, ms in self._candidates(first, stop) if (f := self._choose(i, j, ms)) is not None]
+            return [
+                f for i, j, ms in self._candidates(first, stop) if (f := self._choose(i, j, ms)) is not None
+            ]
         return out
 
     def noun_ending(self, first: int, stop: int, *, org: bool = False) -> tuple[int, Noun] | None:
@@ -113,7 +153,11 @@ class ReportView:
         """The alpha-3 code of the state that the sentence at `offset` sets its event in; None where it names no place."""
         sentence = self.sentence_of(offset)
         first = self.token_at(self.sentence_starts[sentence])
-        stop = self.token_at(self.sentence_starts[sentence + 1]) if sentence + 1 < len(self.sentence_starts) else len(self.tokens)
+        stop = (
+            self.token_at(self.sentence_starts[sentence + 1])
+            if sentence + 1 < len(self.sentence_starts)
+            else len(self.tokens)
+        )
         places = [f for f in self.within(first, stop) if self._sets_a_place(f)]
         if not places:
             return None
@@ -123,11 +167,28 @@ class ReportView:
         if found.meaning.kind == "part":
             return True
         before = self.tokens[found.first - 1].key if found.first else ""
-        return found.meaning.kind == "state" and before in ("in", "inside", "across", "near", "around", "throughout", "northern", "southern", "eastern", "western")
+        return found.meaning.kind == "state" and before in (
+            "in",
+            "inside",
+            "across",
+            "near",
+            "around",
+            "throughout",
+            "northern",
+            "southern",
+            "eastern",
+            "western",
+        )
 
     def nearest_group(self, offset: int) -> Entry | None:
         """The armed group named nearest before `offset`, else the first one after it."""
-        groups = [f for f in self.found if f.meaning.entry is not None and f.meaning.entry.sector == "REB" and f.meaning.entry.kind == "group"]
+        groups = [
+            f
+            for f in self.found
+            if f.meaning.entry is not None
+            and f.meaning.entry.sector == "REB"
+            and f.meaning.entry.kind == "group"
+        ]
         before = [f for f in groups if self.tokens[f.first].start < offset]
         chosen = before[-1] if before else groups[0] if groups else None
         return chosen.meaning.entry if chosen is not None else None
@@ -139,7 +200,12 @@ class ReportView:
             for j, meanings in index.at(self.tokens, i, n):
                 words = self.text[self.tokens[i].start : self.tokens[j - 1].end]
                 kept = [m for m in meanings if spelled_alike(m.written, words)]
-                if kept and words[:4] in ("the ", "The ") and i + 1 < n and any(e > j for e, _ in index.at(self.tokens, i + 1, n)):
+                if (
+                    kept
+                    and words[:4] in ("the ", "The ")
+                    and i + 1 < n
+                    and any(e > j for e, _ in index.at(self.tokens, i + 1, n))
+                ):
                     break  # "the North Koreans" is not "the North"
                 if kept and self._joined(i, j):
                     out.append((i, j, kept))
@@ -173,7 +239,9 @@ class ReportView:
     def _article_fits(self, meaning: Meaning) -> bool:
         """Whether "the North", "the kingdom" may mean a state: where the report names it, or the other Korea."""
         code = meaning.country.alpha3 if meaning.country is not None else ""
-        return code in self.named_states or (code in ("KOR", "PRK") and bool(self.named_states & {"KOR", "PRK"}))
+        return code in self.named_states or (
+            code in ("KOR", "PRK") and bool(self.named_states & {"KOR", "PRK"})
+        )
 
     def _valid_first(self, meanings: list[Meaning]) -> Meaning:
         if len(meanings) == 1:
@@ -181,7 +249,10 @@ class ReportView:
 
         def rank(m: Meaning) -> tuple[bool, bool]:
             entry = m.entry
-            return (entry is None or entry.country not in self.named_states, entry is None or not entry.in_office(self.published))
+            return (
+                entry is None or entry.country not in self.named_states,
+                entry is None or not entry.in_office(self.published),
+            )
 
         return min(meanings, key=rank)
 
@@ -230,9 +301,15 @@ class ReportView:
         sentence = self.sentence_of(self.tokens[i].start)
         if sentence not in self._title_case:
             first = self.token_at(self.sentence_starts[sentence])
-            stop = self.token_at(self.sentence_starts[sentence + 1]) if sentence + 1 < len(self.sentence_starts) else len(self.tokens)
+            stop = (
+                self.token_at(self.sentence_starts[sentence + 1])
+                if sentence + 1 < len(self.sentence_starts)
+                else len(self.tokens)
+            )
             long = [t for t in self.tokens[first:stop] if len(t.text) > 3 and t.text[0].isalpha()]
-            self._title_case[sentence] = len(long) > 2 and sum(t.text[0].isupper() for t in long) >= 0.8 * len(long)
+            self._title_case[sentence] = len(long) > 2 and sum(
+                t.text[0].isupper() for t in long
+            ) >= 0.8 * len(long)
         return self._title_case[sentence]
 
     def _starts_sentence(self, i: int) -> bool:
@@ -248,11 +325,22 @@ class ReportView:
         out = []
         i, n = 0, len(self.tokens)
         while i < n:
-            if not self._capital(i) or known[i] or self.tokens[i].key in _NEVER_NAMES or self.in_title_case(i):
+            if (
+                not self._capital(i)
+                or known[i]
+                or self.tokens[i].key in _NEVER_NAMES
+                or self.in_title_case(i)
+            ):
                 i += 1
                 continue
             j = i + 1
-            while j < n and not known[j] and self.tokens[j].key not in _NEVER_NAMES and self._follows(j) and (self._capital(j) or self._particle(j)):
+            while (
+                j < n
+                and not known[j]
+                and self.tokens[j].key not in _NEVER_NAMES
+                and self._follows(j)
+                and (self._capital(j) or self._particle(j))
+            ):
                 j += 1
             if j - i >= 2:
                 text = self.text[self.tokens[i].start : self.tokens[j - 1].end]
@@ -265,11 +353,16 @@ class ReportView:
         return self.tokens[i].text[0].isupper()
 
     def _particle(self, i: int) -> bool:
-        return self.tokens[i].key in _PARTICLES and i + 1 < len(self.tokens) and self._capital(i + 1) and self._follows(i + 1)
+        return (
+            self.tokens[i].key in _PARTICLES
+            and i + 1 < len(self.tokens)
+            and self._capital(i + 1)
+            and self._follows(i + 1)
+        )
 
     def _follows(self, i: int) -> bool:
         gap = self.text[self.tokens[i - 1].end : self.tokens[i].start]
-        return gap in (" ", "-", ". ", " \"", "\" ") and not (gap == ". " and len(self.tokens[i - 1].text) > 2)
+        return gap in (" ", "-", ". ", ' "', '" ') and not (gap == ". " and len(self.tokens[i - 1].text) > 2)
 
     def _weigh(self) -> Counter[str]:
         weights: Counter[str] = Counter()
