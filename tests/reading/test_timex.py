@@ -1,4 +1,4 @@
-"""The time grammar: every rule finds its example, spans are exact, and hostile text costs no more than its length."""
+"""The time grammar: each rule finds its example, spans are exact, hostile text costs what its length does."""
 
 import re
 import time
@@ -13,8 +13,10 @@ from sayso.timeforms import Calendar, Lasting, Relative
 
 RULES = load_rules()
 HOSTILE = {
-    "digits": "1" * 200_000, "spaces": " " * 200_000, "last": "last " * 40_000, "newlines": "\n" * 200_000,
-    "numbers": "twenty " * 30_000, "commas": "1,000," * 30_000, "dots": "." * 200_000, "a.m.": "a.m." * 50_000,
+    "digits": "1" * 200_000, "spaces": " " * 200_000, "last": "last " * 40_000,
+    "newlines": "\n" * 200_000,
+    "numbers": "twenty " * 30_000, "commas": "1,000," * 30_000, "dots": "." * 200_000,
+    "a.m.": "a.m." * 50_000,
     "edges": "early in the " * 15_000, "years": "2015-" * 40_000, "and": "and two " * 25_000,
 }  # fmt: skip
 
@@ -27,9 +29,10 @@ def test_every_rule_finds_its_example(rule):
 
 @pytest.mark.parametrize(
     "text",
-    ["He may march on.", "The fall of the city came.", "1,500 soldiers and 2000 fighters left", "Flight 1930 landed",
-     "a second strike", "an F-16 and a T-90", "the 6-year-old boy", "General March spoke", "It soon became clear",
-     "half a quarter of them", "the Arab Spring", "version 1.2.3"],
+    ["He may march on.", "The fall of the city came.", "1,500 soldiers and 2000 fighters left",
+     "Flight 1930 landed", "a second strike", "an F-16 and a T-90", "the 6-year-old boy",
+     "General March spoke", "It soon became clear", "half a quarter of them", "the Arab Spring",
+     "version 1.2.3"],
 )  # fmt: skip
 def test_other_words_are_no_times(text):
     assert find_timexes(text) == ()
