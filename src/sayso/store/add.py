@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -14,9 +15,19 @@ from sayso.record import Record, Report, Struct
 from sayso.store import contents, corrections, index, schema, words
 from sayso.store.contents import Held
 from sayso.store.engine import Engines
-from sayso.store.ids import address, digest, reading_id, report_key
+from sayso.store.ids import address, claim_ids, digest, reading_id, report_key
 
 MAX_ID = 500  # code points of Report.id: an index of PostgreSQL takes 2,704 bytes
+
+_PK = sa.select(schema.report.c.pk).where(schema.report.c.key == sa.bindparam("key"))
+_READING, _RAW = (
+    sa.select(column).where(column == sa.bindparam("value"))
+    for column in (schema.reading.c.id, schema.raw.c.sha256)
+)
+_RETRIEVAL = sa.select(schema.retrieval.c.added).where(schema.retrieval.c.key == sa.bindparam("value"))
+_INSERT_REPORT, _INSERT_RETRIEVAL, _INSERT_READING, _INSERT_RAW = (
+    sa.insert(table) for table in (schema.report, schema.retrieval, schema.reading, schema.raw)
+)
 
 Status = Literal["new", "same", "copy", "version"]
 
@@ -108,20 +119,8 @@ def check(report: Report) -> None:
         )
 
 
-def is_held(connection: Connection, prepared: Prepared) -> bool:
-    """Whether the report, this reading and this retrieval are all held."""
-    table = schema.report
-    pk = connection.execute(sa.select(table.c.pk).where(table.c.key == prepared.key)).scalar()
-    if pk is None or not _has(connection, schema.retrieval.c.key, _retrieval_key(prepared)):
-        return False
-    return prepared.reading is None or _has(connection, schema.reading.c.id, prepared.reading)
-
-
 def add(engines: Engines, names: index.Names, prepared: Prepared, made: str) -> Added:
     """Keep a report and its reading. `made` (ISO 8601, UTC) is when."""
-    with engines.reading() as connection:
-        if is_held(connection, prepared):
-            return Added(status="same", report_id=prepared.report.id, key=prepared.key, reading=False)
     with engines.writing() as connection:
         added, found = write(connection, names, prepared, made, made)
     names.remember(found)
@@ -129,23 +128,55 @@ def add(engines: Engines, names: index.Names, prepared: Prepared, made: str) -> 
 
 
 def write(
-    connection: Connection, names: index.Names, prepared: Prepared, added: str, made: str | None
+    connection: Connection,
+    names: index.Names,
+    prepared: Prepared,
+    added: str,
+    made: str,
+    *,
+    retrieval: bool = True,
 ) -> tuple[Added, dict[str, int]]:
-    """Write what is missing of `prepared` in the caller's transaction, and bring the index up to date."""
-    table = schema.report
-    pk = connection.execute(sa.select(table.c.pk).where(table.c.key == prepared.key)).scalar()
-    status: Status = "same"
-    of = None
+    """Write what is missing of `prepared` in the caller's transaction, and bring the index up to date.
+
+    `added` is when the record first held the report, `made` when it first held the reading. Without `retrieval`
+    the caller keeps the retrievals.
+    """
+    pk = connection.execute(_PK, {"key": prepared.key}).scalar()
     if pk is None:
-        pk, status, of = _report(connection, prepared, added)
-    keep_retrieval(connection, int(pk), prepared, added)
-    new_reading = False
-    if made is not None and prepared.reading is not None:
-        new_reading = keep_reading(connection, int(pk), prepared, made)
+        return _write_new(connection, names, prepared, added, made, retrieval=retrieval)
+    _fetched(connection, int(pk), prepared, added)
+    if prepared.report.retrieved is not None:  # a page seen again may be the newest version
+        index.supersede(connection, index.versions(connection, int(pk), prepared.report, prepared.address))
     found: dict[str, int] = {}
+    new_reading = prepared.reading is not None and not _has(connection, _READING, prepared.reading)
     if new_reading:
+        keep_reading(connection, int(pk), prepared, made)
         found = refresh(connection, names, contents.by_pk(connection, int(pk)))
-    outcome = Added(status=status, report_id=prepared.report.id, key=prepared.key, of=of, reading=new_reading)
+    return Added(status="same", report_id=prepared.report.id, key=prepared.key, reading=new_reading), found
+
+
+def _write_new(
+    connection: Connection,
+    names: index.Names,
+    prepared: Prepared,
+    added: str,
+    made: str,
+    *,
+    retrieval: bool = True,
+) -> tuple[Added, dict[str, int]]:
+    """The way of a report that the record does not hold: nothing of it needs to be looked for."""
+    report = prepared.report
+    pk, status, of, superseded = _report(connection, prepared, added, retrieval=retrieval)
+    found: dict[str, int] = {}
+    if prepared.record is not None:
+        keep_reading(connection, pk, prepared, made)
+        held = Held(pk=pk, key=prepared.key, report=report, added=added, superseded=superseded)
+        found = index.claims(
+            connection, names, held, corrections.apply(report.id, prepared.record.events, ())
+        )
+    outcome = Added(
+        status=status, report_id=report.id, key=prepared.key, of=of, reading=prepared.record is not None
+    )
     return outcome, found
 
 
@@ -154,55 +185,64 @@ def refresh(connection: Connection, names: index.Names, held: Held) -> dict[str,
     reading = contents.newest(connection, held)
     events = () if reading is None else reading.record.events
     current = corrections.apply(held.report.id, events, contents.corrections_of(connection, held.pk))
+    index.forget(connection, held.pk)
     return index.claims(connection, names, held, current)
 
 
-def keep_retrieval(connection: Connection, pk: int, prepared: Prepared, added: str) -> None:
-    """Note that the report was fetched then, with its raw source if there is one."""
-    key = _retrieval_key(prepared)
-    if _has(connection, schema.retrieval.c.key, key):
-        return
-    raw = None
-    if prepared.raw is not None:
-        raw = keep_raw(connection, prepared.raw)
-    retrieved = prepared.report.retrieved
-    row = {
-        "key": key,
-        "report": pk,
-        "retrieved": None if retrieved is None else retrieved.isoformat(),
-        "raw": raw,
-        "added": added,
-    }
-    connection.execute(sa.insert(schema.retrieval), row)
+def keep_retrieval(
+    connection: Connection, pk: int, key: str, retrieved: datetime | None, raw: str | None, added: str
+) -> None:
+    """Note that the report with this key was fetched then; `raw` is the SHA-256 of its source."""
+    found = digest(key, retrieved, raw)
+    table = schema.retrieval
+    held = connection.execute(_RETRIEVAL, {"value": found}).first()
+    if held is None:
+        row = {
+            "key": found,
+            "report": pk,
+            "retrieved": None if retrieved is None else retrieved.isoformat(),
+            "raw": raw,
+            "added": added,
+        }
+        connection.execute(_INSERT_RETRIEVAL, row)
+    elif added < held.added:  # of two records that are merged, the one that held it first
+        connection.execute(sa.update(table).where(table.c.key == found).values(added=added))
 
 
-def keep_raw(connection: Connection, data: bytes) -> str:
-    """Keep a raw source once; returns its SHA-256."""
+def keep_raw(connection: Connection, data: bytes) -> bool:
+    """Keep a raw source, once; whether it is new."""
     found = hashlib.sha256(data).hexdigest()
-    if not _has(connection, schema.raw.c.sha256, found):
-        row = {"sha256": found, "size": len(data), "data": contents.squeeze(data)}
-        connection.execute(sa.insert(schema.raw), row)
-    return found
-
-
-def keep_reading(connection: Connection, pk: int, prepared: Prepared, made: str) -> bool:
-    """Keep a reading; False if it is held already, in which case the earlier time stands."""
-    table = schema.reading
-    held = connection.execute(
-        sa.select(table.c.pk, table.c.made).where(table.c.id == prepared.reading)
-    ).first()
-    if held is not None:
+    if _has(connection, _RAW, found):
         return False
-    by = None if prepared.record is None else prepared.record.provenance
-    row: dict[str, Any] = {"reader": None, "version": None, "weights": None, "ontology": None}
-    if by is not None:
-        row = msgspec.structs.asdict(by)
-    row |= {"id": prepared.reading, "report": pk, "made": made, "body": contents.squeeze(prepared.body)}
-    connection.execute(sa.insert(table), row)
+    connection.execute(_INSERT_RAW, {"sha256": found, "size": len(data), "data": contents.squeeze(data)})
     return True
 
 
-def _report(connection: Connection, prepared: Prepared, added: str) -> tuple[int, Status, str | None]:
+def _fetched(connection: Connection, pk: int, prepared: Prepared, added: str) -> None:
+    """Keep when and as what bytes the report was fetched."""
+    raw = None
+    if prepared.raw is not None:
+        raw = hashlib.sha256(prepared.raw).hexdigest()
+        keep_raw(connection, prepared.raw)
+    keep_retrieval(connection, pk, prepared.key, prepared.report.retrieved, raw, added)
+
+
+def keep_reading(connection: Connection, pk: int, prepared: Prepared, made: str) -> None:
+    """Keep a reading that is not held yet."""
+    by = None if prepared.record is None else prepared.record.provenance
+    row: dict[str, Any] = dict.fromkeys(("reader", "version", "weights", "ontology"))
+    if by is not None:
+        row = msgspec.structs.asdict(by)
+    row |= {"id": prepared.reading, "report": pk, "made": made, "body": contents.squeeze(prepared.body)}
+    connection.execute(_INSERT_READING, row)
+    if prepared.record is not None:
+        index.know(connection, pk, claim_ids(prepared.report.id, prepared.record.events))
+
+
+def _report(
+    connection: Connection, prepared: Prepared, added: str, *, retrieval: bool
+) -> tuple[int, Status, str | None, bool]:
+    """Insert the report; returns its key, what it is, of which other, and whether a newer version is held."""
     report = prepared.report
     row = {
         "key": prepared.key,
@@ -219,25 +259,22 @@ def _report(connection: Connection, prepared: Prepared, added: str) -> tuple[int
         "superseded": False,
         "signature": prepared.signature,
     }
-    result = connection.execute(sa.insert(schema.report), row)
+    result = connection.execute(_INSERT_REPORT, row)
     pk = int(result.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has one
-    keep_retrieval(connection, pk, prepared, added)  # versions are ordered by it
+    if retrieval:
+        _fetched(connection, pk, prepared, added)  # versions are ordered by it
     index.report_words(connection, pk, report, prepared.tokens)
-    ordered = index.versions(connection, report, prepared.address)
+    ordered = index.versions(connection, pk, report, prepared.address)
     index.supersede(connection, ordered)
     others = [h for h in ordered if h.pk != pk]
-    alike = index.copies_of(connection, pk, report, prepared.signature, [h.pk for h in ordered])
+    alike = index.copies_of(connection, pk, report, prepared.signature, [h.pk for h in others])
+    superseded = bool(ordered) and ordered[-1].pk != pk
     if others:
-        return pk, "version", others[-1].report.id
+        return pk, "version", others[-1].report.id, superseded
     if alike:
-        return pk, "copy", contents.by_pk(connection, alike[0]).report.id
-    return pk, "new", None
+        return pk, "copy", contents.by_pk(connection, alike[0]).report.id, superseded
+    return pk, "new", None, superseded
 
 
-def _retrieval_key(prepared: Prepared) -> str:
-    raw = None if prepared.raw is None else hashlib.sha256(prepared.raw).hexdigest()
-    return digest(prepared.key, prepared.report.retrieved, raw)
-
-
-def _has(connection: Connection, column: sa.Column[Any], value: str) -> bool:
-    return connection.execute(sa.select(column).where(column == value)).first() is not None
+def _has(connection: Connection, query: sa.Select[Any], value: str) -> bool:
+    return connection.execute(query, {"value": value}).first() is not None

@@ -174,6 +174,7 @@ def _sqlite(url: URL, *, write: bool) -> Engine:
         run("PRAGMA temp_store = MEMORY")
         if write:
             run("PRAGMA journal_mode = WAL")
+            run("PRAGMA wal_autocheckpoint = 8000")  # pages; a report touches a hundred, often the same
             run(
                 "PRAGMA synchronous = NORMAL"
             )  # a killed process loses nothing; a power cut, at most the last moments

@@ -63,7 +63,7 @@ def find(connection: Connection, query: Query) -> Page:
     plan = _plan(connection, query)
     if plan is None:
         return Page(
-            hits=(), total=0, exact=True, offset=query.offset, facets={name: () for name in query.facets}
+            hits=(), total=0, exact=True, offset=query.offset, facets=dict.fromkeys(query.facets, ())
         )
     matches = _matches(connection, plan, query)
     upto = max(COUNTED + 1, query.offset + query.limit)
@@ -355,8 +355,6 @@ def _indexed(query: Query) -> list[Condition]:
     if query.type is not None:
         of_type = _claim.c.type == query.type
         found.append(of_type if query.mode is None else of_type & (_claim.c.mode == query.mode))
-    if query.status is not None:
-        found.append(_claim.c.status == query.status)
     if query.report is not None:
         reports = sa.select(_report.c.pk).where(
             (_report.c.id == query.report) | (_report.c.key == query.report)

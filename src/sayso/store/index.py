@@ -10,18 +10,35 @@ from sqlalchemy import Connection
 
 from sayso.errors import StoreError
 from sayso.record import Event, Report
-from sayso.store import contents, copies, derive, schema, search, words
+from sayso.store import bulk, contents, copies, derive, schema, search, words
 from sayso.store.contents import Held
 
 MAX_CANDIDATES = 500  # possible copies looked at for one report
 BATCH = 500  # keys in one IN list
 
 _claim, _entity, _part, _report = schema.claim, schema.entity, schema.part, schema.report
-_INSERT_CLAIM = sa.insert(_claim)
-_INSERT_PART = sa.insert(_part)
 _INSERT_ENTITY = sa.insert(_entity)
 _LAST = sa.select(sa.func.max(_claim.c.pk)).where(
     _claim.c.pk >= sa.bindparam("first"), _claim.c.pk < sa.bindparam("end")
+)
+
+_SAME_ID = sa.select(_report.c.pk).where(_report.c.id == sa.bindparam("id"))
+_SAME_PAGE = sa.union(
+    sa.select(_report.c.pk).where(_report.c.address == sa.bindparam("address")),
+    _SAME_ID.where(_report.c.address.is_(None)),
+)
+_CANDIDATES = (
+    sa.select(schema.band.c.report)
+    .where(schema.band.c.hash.in_(sa.bindparam("hashes", expanding=True)))
+    .distinct()
+    .limit(MAX_CANDIDATES)
+)
+_KNOWN = sa.select(schema.known.c.claim).where(
+    schema.known.c.claim.in_(sa.bindparam("claims", expanding=True)),
+    schema.known.c.report == sa.bindparam("report"),
+)
+_ENTITIES = sa.select(_entity.c.key, _entity.c.pk).where(
+    _entity.c.key.in_(sa.bindparam("keys", expanding=True))
 )
 
 
@@ -56,14 +73,29 @@ def full_key(name: derive.Name) -> str:
     return f"{name.kind}:{name.key}"
 
 
-def claims(connection: Connection, names: Names, held: Held, events: Sequence[Event]) -> dict[str, int]:
-    """Put a report's current events in place of those it had; returns entity keys for `Names.remember`."""
-    old = list(connection.scalars(sa.select(_claim.c.pk).where(_claim.c.report == held.pk)))
+def know(connection: Connection, report: int, claims_: Iterable[str]) -> None:
+    """Remember to which report claim ids belong, for good: also when a later reading or a person drops them."""
+    known = schema.known
+    claims_ = list(dict.fromkeys(claims_))
+    held: set[str] = set()
+    for start in range(0, len(claims_), BATCH):
+        batch = {"claims": claims_[start : start + BATCH], "report": report}
+        held.update(connection.scalars(_KNOWN, batch))
+    bulk.insert(connection, known, [{"claim": c, "report": report} for c in claims_ if c not in held])
+
+
+def forget(connection: Connection, report: int) -> None:
+    """Take all claims of a report out of the index."""
+    old = list(connection.scalars(sa.select(_claim.c.pk).where(_claim.c.report == report)))
     for start in range(0, len(old), BATCH):
         batch = old[start : start + BATCH]
         connection.execute(sa.delete(_part).where(_part.c.claim.in_(batch)))
         connection.execute(sa.delete(_claim).where(_claim.c.pk.in_(batch)))
         search.delete_claims(connection, batch)
+
+
+def claims(connection: Connection, names: Names, held: Held, events: Sequence[Event]) -> dict[str, int]:
+    """Index a report's current events, none of which is indexed; returns entity keys for `Names.remember`."""
     if not events:
         return {}
     made = derive.rows(held.key, held.report, events)
@@ -77,9 +109,8 @@ def claims(connection: Connection, names: Names, held: Held, events: Sequence[Ev
         parts.extend({"entity": keys[full_key(name)], "claim": pk, "role": role} for name, role in rows.parts)
         texts.append((pk, rows.words))
         pk += 1
-    connection.execute(_INSERT_CLAIM, table)
-    if parts:
-        connection.execute(_INSERT_PART, parts)
+    bulk.insert(connection, _claim, table)
+    bulk.insert(connection, _part, parts)
     search.insert(connection, search.CLAIM_TEXT, texts)
     return keys
 
@@ -100,10 +131,8 @@ def copies_of(
     keys = copies.bands(signed)
     if not keys:
         return []
-    table = schema.band
-    query = sa.select(table.c.report).where(table.c.hash.in_(keys)).distinct().limit(MAX_CANDIDATES)
-    candidates = [n for n in connection.scalars(query) if n not in versions]
-    connection.execute(sa.insert(table), [{"hash": key, "report": pk} for key in dict.fromkeys(keys)])
+    candidates = [n for n in connection.scalars(_CANDIDATES, {"hashes": keys}) if n not in versions]
+    bulk.insert(connection, schema.band, [{"hash": key, "report": pk} for key in dict.fromkeys(keys)])
     if not candidates:
         return []
     found = connection.execute(
@@ -123,15 +152,17 @@ def copies_of(
     return [other for _, other, _ in alike]
 
 
-def versions(connection: Connection, report: Report, address: str | None) -> list[Held]:
-    """Every held version of the same page, oldest first: the same address, or the same id where one has no address."""
-    same = _report.c.id == report.id
-    if address is None:
-        condition: sa.ColumnElement[bool] = same
-    else:
-        condition = (_report.c.address == address) | (same & _report.c.address.is_(None))
-    found = contents.held(connection, condition)
-    return sorted(found, key=lambda h: (h.report.published, contents.seen(h), h.key))
+def versions(connection: Connection, pk: int, report: Report, address: str | None) -> list[Held]:
+    """Every held version of a new report's page, itself included, oldest first; none if there is no other.
+
+    A version has the same address, or the same id where one of the two has no address.
+    """
+    asked = {"id": report.id} if address is None else {"id": report.id, "address": address}
+    found = set(connection.scalars(_SAME_ID if address is None else _SAME_PAGE, asked))
+    if found <= {pk}:
+        return []
+    versions_ = contents.held(connection, _report.c.pk.in_(found | {pk}))
+    return sorted(versions_, key=lambda h: (h.report.published, contents.seen(h), h.key))
 
 
 def supersede(connection: Connection, ordered: Sequence[Held]) -> None:
@@ -147,8 +178,8 @@ def supersede(connection: Connection, ordered: Sequence[Held]) -> None:
 def _entities(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(keys), BATCH):
-        query = sa.select(_entity.c.key, _entity.c.pk).where(_entity.c.key.in_(keys[start : start + BATCH]))
-        found.update((row.key, row.pk) for row in connection.execute(query))
+        batch = {"keys": keys[start : start + BATCH]}
+        found.update((row.key, row.pk) for row in connection.execute(_ENTITIES, batch))
     return found
 
 

@@ -1,7 +1,7 @@
 """The tables. Kept tables are only ever added to; the index tables are derived from them and can be rebuilt.
 
 Kept:    report, raw, retrieval, reading, correction, judgement, link
-Index:   claim, entity, part, copy, band, and the search tables claim_text and report_text (see `search.py`)
+Index:   claim, known, entity, part, copy, band, and the search tables claim_text and report_text (see `search.py`)
 
 Times are ISO 8601 text in UTC with microseconds and "Z", which sorts as it reads, the same in both databases.
 """
@@ -130,7 +130,7 @@ claim = Table(
     Column(
         "pk", Big, primary_key=True, autoincrement=False
     ),  # day of publication, then order of arrival: derive.FIRST
-    Column("id", Key, nullable=False, index=True),
+    Column("id", Key, nullable=False),
     Column("report", Big, ForeignKey("report.pk"), nullable=False),
     Column("position", Integer, nullable=False),  # 0-based, among the report's current events
     Column("type", Text, nullable=False),
@@ -160,8 +160,15 @@ claim = Table(
     Column("superseded", Boolean, nullable=False),
     Index("ix_claim_report", "report"),
     Index("ix_claim_type_mode", "type", "mode"),
-    Index("ix_claim_status", "status"),
     Index("ix_claim_long_begin", "long", "begin"),
+)
+
+known = Table(
+    "known",
+    metadata,
+    Column("claim", Key, primary_key=True),  # every claim id that a reading or a person ever gave
+    Column("report", Big, ForeignKey("report.pk"), primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 entity = Table(
@@ -207,4 +214,4 @@ band = Table(
 )
 
 KEPT = (report, raw, retrieval, reading, correction, judgement, link)
-INDEX = (band, copy, part, claim, entity)
+INDEX = (band, copy, part, known, claim, entity)

@@ -6,16 +6,25 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
+import msgspec
 from sqlalchemy import URL
 
-from sayso.record import Record, Report
-from sayso.store import add, contents, find, index
+from sayso.errors import StoreError
+from sayso.record import Provenance, Record, Report
+from sayso.store import add, contents, exchange, find, gold, history, index, look, people, show, verify
 from sayso.store.add import Added
+from sayso.store.corrections import AnyChange, Correction, Undo
 from sayso.store.engine import Engines, url_of
+from sayso.store.exchange import Imported
+from sayso.store.history import Entry
+from sayso.store.ids import report_key
+from sayso.store.judgements import Judgement, Link, Verdict, judgement
 from sayso.store.migrate import prepare
 from sayso.store.query import Page, Query, ReportPage
+from sayso.store.show import ClaimView, ReportView, View
+from sayso.store.verify import Verification
 
 
 def now() -> datetime:
@@ -100,3 +109,142 @@ class Store:
         """Reports whose title or text has all the words, newest first, claims or not."""
         with self._engines.reading() as connection:
             return find.find_reports(connection, text, limit, offset)
+
+    # ---- looking at one thing
+
+    def report(self, id: str) -> ReportView:
+        """A report by its id or key, with readings, versions, copies, corrections and current events."""
+        with self._engines.reading() as connection:
+            return show.report(connection, look.report(connection, id))
+
+    def record(self, id: str) -> Record:
+        """The current view of a report in the form it was read in: newest reading, corrections applied."""
+        with self._engines.reading() as connection:
+            held = look.report(connection, id)
+            reading = contents.newest(connection, held)
+            if reading is None:
+                raise StoreError(f"report {id!r} was never read: add it again with a reading")
+            return msgspec.structs.replace(reading.record, events=contents.current(connection, held))
+
+    def readings(self, id: str) -> tuple[Record, ...]:
+        """Every reading of a report as the reader returned it, oldest first."""
+        with self._engines.reading() as connection:
+            held = look.report(connection, id)
+            return tuple(r.record for r in contents.readings(connection, held))
+
+    def has_reading(self, report: Report, by: Provenance | None) -> bool:
+        """Whether this report, read by this very reader, is held: then there is no need to read it again."""
+        with self._engines.reading() as connection:
+            return look.has_reading(connection, report_key(report), by)
+
+    def claim(self, id: str) -> ClaimView:
+        """A claim with its evidence, its history with people, and the other claims of the same happening."""
+        with self._engines.reading() as connection:
+            return show.claim(connection, id)
+
+    def show(self, id: str) -> View:
+        """Everything about a report, claim, incident, actor, place or weapon, by its id or name."""
+        with self._engines.reading() as connection:
+            return show.show(connection, id)
+
+    def history(self, id: str) -> tuple[Entry, ...]:
+        """What happened to a report, claim or incident, oldest first: which report or person changed what."""
+        with self._engines.reading() as connection:
+            return history.history(connection, id)
+
+    def iter_records(self) -> Iterator[Record]:
+        """The current view of every report that was read, in order of their keys; superseded versions too."""
+        with self._engines.reading() as connection:
+            yield from look.records(connection)
+
+    # ---- what people say
+
+    def correct(self, report: str, change: AnyChange, *, who: str, why: str | None = None) -> Correction:
+        """Keep what a person puts right in a report (id or key). The reading stays as it was; the view changes.
+
+        Raises:
+            StoreError: no such report, words that are not in its text, nobody named.
+        """
+        with self._engines.writing() as connection:
+            held = look.report(connection, report)
+            made = contents.instant(self._clock())
+            entry, found = people.correct(connection, self._names, held, change, who, why, made)
+        self._names.remember(found)
+        return entry
+
+    def undo(self, id: str, *, who: str, why: str | None = None) -> Correction | Judgement:
+        """Take back a correction or a judgement, by a further entry."""
+        if id.startswith("j"):
+            with self._engines.writing() as connection:
+                old = people.judgement_of(connection, id)
+                made = contents.instant(self._clock())
+                entry = judgement(old.left, old.right, "unsure", who, why or f"takes back {id}", made)
+                people.keep_judgement(connection, entry)
+            return entry
+        with self._engines.reading() as connection:
+            held = people.owner_of_correction(connection, id)
+        return self.correct(held.key, Undo(correction=id), who=who, why=why)
+
+    def judge(
+        self, left: str, right: str, verdict: Verdict, *, who: str, why: str | None = None
+    ) -> Judgement:
+        """Keep a person's judgement whether two claims speak of the same happening; the newest one holds."""
+        with self._engines.writing() as connection:
+            made = contents.instant(self._clock())
+            return people.judge(connection, left, right, verdict, who, why, made)
+
+    def link(self, links: Iterable[Link]) -> int:
+        """Keep a linker's proposals (`judgements.link` makes them); returns how many are new."""
+        with self._engines.writing() as connection:
+            return sum(people.keep_link(connection, entry) for entry in links)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every judgement, oldest first."""
+        with self._engines.reading() as connection:
+            return look.all_judgements(connection)
+
+    # ---- keeping it safe
+
+    def verify(
+        self, reread: Callable[[Report], Record] | None = None, *, sample: int = 20, seed: int = 0
+    ) -> Verification:
+        """Work out every hash, offset, id and reference again; read `sample` reports again with `reread`."""
+        with self._engines.reading() as connection:
+            return verify.verify(connection, reread, sample, seed)
+
+    def rebuild(self) -> int:
+        """Derive the claims of every report anew, one transaction a report; returns how many reports."""
+        with self._engines.reading() as connection:
+            keys = look.all_keys(connection)
+        for pk in keys:
+            with self._engines.writing() as connection:
+                found = add.refresh(connection, self._names, contents.by_pk(connection, pk))
+            self._names.remember(found)
+        return len(keys)
+
+    def export_all(self, file: BinaryIO) -> int:
+        """Write the whole record as lines of JSON (docs/record.md); returns how many lines."""
+        n = 0
+        with self._engines.reading() as connection:
+            for line in exchange.lines(connection):
+                file.write(line)
+                n += 1
+        return n
+
+    def import_all(self, file: Iterable[bytes]) -> Imported:
+        """Take in an export. What is held already stays, so importing twice, or into a record in use, is safe."""
+        return exchange.read(self._engines, self._names, file)
+
+    def merge(self, other: Store) -> Imported:
+        """Take in everything of another record; that one is not changed."""
+        with other._engines.reading() as connection:
+            return exchange.read(self._engines, self._names, exchange.lines(connection))
+
+    def export_gold(self, file: BinaryIO, *, reviewed: bool = False) -> int:
+        """Write corrected reports as gold, one a line; with `reviewed` only those checked as a whole."""
+        n = 0
+        with self._engines.reading() as connection:
+            for line in gold.gold(connection, reviewed=reviewed):
+                file.write(line)
+                n += 1
+        return n

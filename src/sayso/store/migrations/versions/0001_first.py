@@ -138,11 +138,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["report"], ["report.pk"], name="fk_claim_report"),
         sa.PrimaryKeyConstraint("pk", name="pk_claim"),
     )
-    op.create_index("ix_claim_id", "claim", ["id"])
     op.create_index("ix_claim_incident", "claim", ["incident"])
     op.create_index("ix_claim_long_begin", "claim", ["long", "begin"])
     op.create_index("ix_claim_report", "claim", ["report"])
-    op.create_index("ix_claim_status", "claim", ["status"])
     op.create_index("ix_claim_type_mode", "claim", ["type", "mode"])
     op.create_table(
         "copy",
@@ -206,6 +204,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_part_claim", "part", ["claim"])
+    op.create_table(
+        "known",
+        sa.Column("claim", KEY, nullable=False),
+        sa.Column("report", BIG, nullable=False),
+        sa.ForeignKeyConstraint(["report"], ["report.pk"], name="fk_known_report_report"),
+        sa.PrimaryKeyConstraint("claim", "report", name="pk_known"),
+        sqlite_with_rowid=False,
+    )
     search = SQLITE if op.get_bind().dialect.name == "sqlite" else POSTGRESQL
     for statement in search:
         op.execute(statement)

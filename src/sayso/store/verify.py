@@ -1,0 +1,295 @@
+"""Proving the record: every hash, offset, id and reference is worked out again, and a sample is read again."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from sayso.errors import SaysoError
+from sayso.record import Event, Record, Report, Struct
+from sayso.store import contents, copies, corrections, derive, index, schema, search, words
+from sayso.store.contents import Held
+from sayso.store.ids import address, digest, reading_id, report_key
+from sayso.store.judgements import Judgement, Link
+
+MAX_PROBLEMS = 1_000  # told; more are counted
+BATCH = 200
+
+
+class Problem(Struct):
+    """Something that is not as it must be, and where."""
+
+    where: str
+    what: str
+
+
+class Verification(Struct):
+    """How much was checked, and what was wrong. `reread` of the sample gave the same bytes; None if none was read."""
+
+    reports: int
+    readings: int
+    spans: int
+    corrections: int
+    judgements: int
+    claims: int
+    reread: int | None
+    problems: tuple[Problem, ...]
+    more: int = 0  # problems beyond MAX_PROBLEMS
+
+    @property
+    def ok(self) -> bool:
+        """Nothing was wrong."""
+        return not self.problems
+
+
+class _Notes:
+    """What has been counted and found so far."""
+
+    def __init__(self) -> None:
+        self.counts = dict.fromkeys(
+            ("reports", "readings", "spans", "corrections", "judgements", "claims"), 0
+        )
+        self.problems: list[Problem] = []
+        self.more = 0
+
+    def count(self, what: str, n: int = 1) -> None:
+        self.counts[what] += n
+
+    def wrong(self, where: str, what: str) -> None:
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(where=where, what=what))
+        else:
+            self.more += 1
+
+
+def verify(
+    connection: Connection,
+    reread: Callable[[Report], Record] | None = None,
+    sample: int = 20,
+    seed: int = 0,
+) -> Verification:
+    """Check everything in one snapshot of the record.
+
+    `reread` reads a report again: of `sample` reports (chosen by `seed`) whose newest reading it could have made
+    (equal provenance), it must return the same bytes.
+    """
+    notes = _Notes()
+    for problem in _database(connection):
+        notes.wrong("database", problem)
+    _raw(connection, notes)
+    for held in _reports(connection):
+        _report(connection, held, notes)
+    _judgements(connection, notes)
+    again = None if reread is None else _reread(connection, reread, sample, seed, notes)
+    return Verification(**notes.counts, reread=again, problems=tuple(notes.problems), more=notes.more)
+
+
+def _database(connection: Connection) -> Iterator[str]:
+    """The database's own checks, and references that lead nowhere."""
+    if search.is_sqlite(connection):
+        for (said,) in connection.exec_driver_sql("PRAGMA quick_check(100)"):
+            if said != "ok":
+                yield str(said)
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"table {row[0]}, row {row[1]}: leads to a row of {row[2]} that is not there"
+    claim, report, part = schema.claim, schema.report, schema.part
+    orphans = (
+        sa.select(sa.func.count()).select_from(claim).where(claim.c.report.not_in(sa.select(report.c.pk)))
+    )
+    if n := connection.execute(orphans).scalar():
+        yield f"{n} claims of reports that are not there"
+    orphans = sa.select(sa.func.count()).select_from(part).where(part.c.claim.not_in(sa.select(claim.c.pk)))
+    if n := connection.execute(orphans).scalar():
+        yield f"{n} parts of claims that are not there"
+
+
+def _raw(connection: Connection, notes: _Notes) -> None:
+    for row in connection.execution_options(yield_per=BATCH).execute(sa.select(schema.raw)):
+        try:
+            data = zlib.decompress(row.data)
+        except zlib.error as error:
+            notes.wrong(f"source {row.sha256}", f"cannot be unpacked: {error}")
+            continue
+        if hashlib.sha256(data).hexdigest() != row.sha256:
+            notes.wrong(f"source {row.sha256}", "its SHA-256 is another")
+
+
+def _reports(connection: Connection) -> Iterator[Held]:
+    table = schema.report
+    keys = list(connection.scalars(sa.select(table.c.pk).order_by(table.c.pk)))
+    for start in range(0, len(keys), BATCH):
+        yield from contents.held(connection, table.c.pk.in_(keys[start : start + BATCH]))
+
+
+def _report(connection: Connection, held: Held, notes: _Notes) -> None:
+    report = held.report
+    where = f"report {report.id}"
+    notes.count("reports")
+    if hashlib.sha256(report.text.encode()).hexdigest() != report.sha256:
+        notes.wrong(where, "the text's SHA-256 is another: the text was changed")
+    if report_key(report) != held.key:
+        notes.wrong(where, f"its key {held.key} is not that of its contents")
+    row = connection.execute(
+        sa.select(schema.report.c.signature, schema.report.c.address).where(schema.report.c.pk == held.pk)
+    ).one()
+    if row.address != address(report.url):
+        notes.wrong(where, "its address is not that of its URL")
+    if copies.signature(words.tokens(report.text)) != row.signature:
+        notes.wrong(where, "its signature is not that of its text")
+    if held.superseded and not _has_newer(connection, held):
+        notes.wrong(where, "marked as superseded, but no newer version is held")
+    fetched = connection.execute(
+        sa.select(schema.retrieval).where(schema.retrieval.c.report == held.pk)
+    ).all()
+    if not fetched:
+        notes.wrong(where, "no retrieval is held")
+    events = _readings(connection, held, notes)
+    entries = contents.corrections_of(connection, held.pk)
+    for entry in entries:
+        _correction(held, entry, notes)
+    _claims(connection, held, corrections.apply(report.id, events, entries), notes)
+
+
+def _has_newer(connection: Connection, held: Held) -> bool:
+    ordered = index.versions(connection, held.pk, held.report, address(held.report.url))
+    return bool(ordered) and ordered[-1].pk != held.pk
+
+
+def _readings(connection: Connection, held: Held, notes: _Notes) -> tuple[Event, ...]:
+    """Check every reading; returns the newest one's events."""
+    table = schema.reading
+    newest: tuple[Event, ...] = ()
+    query = (
+        sa.select(table.c.id, table.c.body)
+        .where(table.c.report == held.pk)
+        .order_by(table.c.made, table.c.id)
+    )
+    for id, squeezed in connection.execute(query).all():
+        notes.count("readings")
+        try:
+            body = zlib.decompress(squeezed)
+            record = contents.unpack(body, held.report.text)
+        except (zlib.error, msgspec.DecodeError) as error:
+            notes.wrong(f"reading {id}", f"cannot be unpacked: {error}")
+            continue
+        if reading_id(held.key, body) != id:
+            notes.wrong(f"reading {id}", "its id is not that of its contents")
+        spans = list(contents.spans(record))
+        notes.count("spans", len(spans))
+        bad = contents.misplaced(held.report.text, spans)
+        if bad is not None:
+            notes.wrong(
+                f"reading {id}", f"the words {bad.text[:60]!r} are not at {bad.start}..{bad.end} of the text"
+            )
+        newest = record.events
+    return newest
+
+
+def _correction(held: Held, entry: corrections.Correction, notes: _Notes) -> None:
+    notes.count("corrections")
+    made = digest(entry.report, entry.change, entry.who, entry.why, entry.made)
+    if entry.id != "x" + made[:16] or entry.report != held.key:
+        notes.wrong(f"correction {entry.id}", "its id is not that of its contents")
+    event = getattr(entry.change, "event", None)
+    if isinstance(event, Event):
+        bad = contents.misplaced(held.report.text, contents.event_spans(event))
+        if bad is not None:
+            notes.wrong(
+                f"correction {entry.id}", f"the words {bad.text[:60]!r} are not in the text at {bad.start}"
+            )
+
+
+def _claims(connection: Connection, held: Held, events: tuple[Event, ...], notes: _Notes) -> None:
+    """The index of a report is what its events give."""
+    where = f"report {held.report.id}"
+    table, part, entity = schema.claim, schema.part, schema.entity
+    rows = connection.execute(
+        sa.select(table).where(table.c.report == held.pk).order_by(table.c.position)
+    ).all()
+    expected = derive.rows(held.key, held.report, events)
+    notes.count("claims", len(rows))
+    if [r.id for r in rows] != [e.row["id"] for e in expected]:
+        notes.wrong(where, "its claims in the index are not those of its newest reading; rebuild the index")
+        return
+    keys = [r.pk for r in rows]
+    parts: dict[int, set[tuple[str, str]]] = {key: set() for key in keys}
+    for start in range(0, len(keys), BATCH):
+        query = sa.select(part.c.claim, entity.c.key, part.c.role).join_from(
+            part, entity, part.c.entity == entity.c.pk
+        )
+        for claim, key, role in connection.execute(
+            query.where(part.c.claim.in_(keys[start : start + BATCH]))
+        ):
+            parts[claim].add((key, role))
+    texts: dict[int, Any] = {}
+    for start in range(0, len(keys), BATCH):
+        texts |= search.claim_words(connection, keys[start : start + BATCH])
+    for row, want in zip(rows, expected, strict=True):
+        off = [name for name, value in want.row.items() if getattr(row, name) != value]
+        if off:
+            notes.wrong(
+                f"claim {row.id}", f"{', '.join(off)} in the index are not as read; rebuild the index"
+            )
+        if parts[row.pk] != {(index.full_key(name), role) for name, role in want.parts}:
+            notes.wrong(f"claim {row.id}", "its names in the index are not as read; rebuild the index")
+        if texts.get(row.pk) != frozenset(want.words):
+            notes.wrong(f"claim {row.id}", "its words in the index are not as read; rebuild the index")
+        if (
+            row.superseded != held.superseded
+            or row.pk >> derive.DAY_BITS != held.report.published.toordinal()
+        ):
+            notes.wrong(f"claim {row.id}", "its report's day or version is another; rebuild the index")
+
+
+def _judgements(connection: Connection, notes: _Notes) -> None:
+    known = sa.select(schema.known.c.claim)
+    for table, kind in ((schema.judgement, Judgement), (schema.link, Link)):
+        for column in (table.c.left_claim, table.c.right_claim):
+            for (id,) in connection.execute(sa.select(table.c.id).where(column.not_in(known))):
+                notes.wrong(f"{table.name} {id}", "speaks of a claim that no reading made")
+        for (body,) in connection.execute(sa.select(table.c.body)):
+            entry = msgspec.json.decode(body, type=kind)
+            if isinstance(entry, Judgement):
+                notes.count("judgements")
+                sides = (entry.left.event.claim, entry.right.event.claim)
+                made = digest(*sides, entry.verdict, entry.who, entry.why, entry.made)
+                if entry.id != "j" + made[:16]:
+                    notes.wrong(f"judgement {entry.id}", "its id is not that of its contents")
+
+
+def _reread(
+    connection: Connection, reread: Callable[[Report], Record], sample: int, seed: int, notes: _Notes
+) -> int:
+    keys = list(connection.scalars(sa.select(schema.report.c.pk).order_by(schema.report.c.key)))
+    random.Random(seed).shuffle(keys)
+    same = 0
+    tried = 0
+    for pk in keys:
+        if tried == sample:
+            break
+        held = contents.by_pk(connection, pk)
+        readings = contents.readings(connection, held)
+        if not readings:
+            continue
+        try:
+            again = reread(held.report)
+        except SaysoError as error:
+            notes.wrong(f"report {held.report.id}", f"cannot be read again: {error}")
+            tried += 1
+            continue
+        made = [r for r in readings if r.record.provenance == again.provenance]
+        if not made:  # read by another version or another reader: nothing to compare with
+            continue
+        tried += 1
+        if contents.pack(again) in {contents.pack(r.record) for r in made}:
+            same += 1
+        else:
+            notes.wrong(f"report {held.report.id}", f"read again, it differs from reading {made[-1].id}")
+    return same
