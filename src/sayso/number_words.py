@@ -109,8 +109,9 @@ def glued(run: Sequence[Token], i: int) -> bool:
 
 def match_longest(run: Sequence[Token], i: int, table: Mapping[Phrase, T]) -> tuple[T, int] | None:
     """The value of the longest phrase of `table` that begins at token `i`, and the token after it."""
-    for size in range(min(_LONGEST_PHRASE, len(run) - i), 0, -1):
-        value = table.get(tuple(token.lower for token in run[i : i + size]))
+    words = tuple([token.lower for token in run[i : i + _LONGEST_PHRASE]])
+    for size in range(len(words), 0, -1):
+        value = table.get(words[:size])
         if value is not None:
             return value, i + size
     return None

@@ -84,15 +84,12 @@ def test_every_system_of_the_seed_report_is_found(registry):
 
 
 @given(st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=20).map("".join)))
-def test_spans_hold_their_words_and_do_not_overlap(text):
+def test_spans_hold_their_words_and_do_not_overlap(registry, text):
     end = 0
-    for span, _ in SHARED.find(text):
+    for span, _ in registry.find(text):
         assert text[span.start : span.end] == span.text and span.start >= end
         end = span.end
-    SHARED.match(text)
-
-
-SHARED = WeaponRegistry.load()
+    registry.match(text)
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

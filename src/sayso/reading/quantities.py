@@ -19,6 +19,7 @@ __all__ = ["Fact", "find_facts", "find_quantities", "is_part", "role_hint"]
 
 _Run = Sequence[Token]
 _LONGEST_UNIT = 8  # tokens of a noun phrase after a number
+_PAST_SINGULAR = 2  # words from "terrorist" to the plural it may describe: "terrorist organisation sites"
 _ALONE = frozenset(
     {"once", "twice", "thrice", "double", "twin", "twins", "both", "couple", "nil", "some", "various"}
 )
@@ -83,22 +84,33 @@ def _head(text: str, run: _Run, numeral: Numeral) -> tuple[int, int] | None:
     one = numeral.low == numeral.high == 1
     last = None
     for j in range(first, min(first + _LONGEST_UNIT, len(run))):
-        word = word_at(run, j)
-        dashed = word in DASHES and j > first and run[j - 1].end == run[j].start
-        if "\n" in text[run[j - 1].end : run[j].start] or (word in nouns["stops"] and not dashed):
+        word, following = word_at(run, j), word_at(run, j + 1)
+        if _ends_noun(text, run, first, j) or (last is not None and j - last >= _PAST_SINGULAR):
             break
-        if not (word[0].isalpha() or dashed) or _is_verb(word):
-            break
-        if is_plural(word) or word in nouns["people"] or word in nouns["times"] or word in nouns["measures"]:
+        if is_plural(word) or any(word in nouns[kind] for kind in ("people", "times", "measures")):
             last = j + 1
-            if is_plural(word) and word_at(run, j + 1) not in nouns["people"]:
+            if is_plural(word) and following not in nouns["people"]:
                 break  # "terrorist" goes on to "terrorist cells", "officers" does not
-        elif last is not None:
-            break
-        elif one and not text[run[j].start].isupper() and word_at(run, j + 1) not in nouns["people"]:
+        elif one and not text[run[j].start].isupper() and not _is_counted(following):
             last = j + 1  # "one projectile", "one Israeli soldier"
             break
     return None if last is None else (first, last)
+
+
+def _is_counted(word: str) -> bool:
+    nouns = number_words().nouns
+    return word in nouns["people"] or word in nouns["things"]
+
+
+def _ends_noun(text: str, run: _Run, first: int, j: int) -> bool:
+    """Whether token `j` cannot belong to the noun phrase that begins at token `first`."""
+    word = word_at(run, j)
+    if "\n" in text[run[j - 1].end : run[j].start] or _is_verb(word):
+        return True
+    if word in DASHES and j > first and run[j - 1].end == run[j].start:
+        return False  # "anti-tank missiles"
+    us = text[run[j].start : run[j].end] == "US"
+    return not word[0].isalpha() or (word in number_words().nouns["stops"] and not us)
 
 
 def _is_verb(word: str) -> bool:
@@ -120,10 +132,10 @@ def _is_told(run: _Run, numeral: Numeral, head: tuple[int, int] | None) -> bool:
         harmed = follows in nouns["harms"] or (follows in ("was", "of") and _near_harm(run, numeral.last))
         return harmed or (head is not None and follows not in nouns["one_not"] and _one_counts(run, numeral))
     if numeral.kind == "unbounded":
-        harmed = _near_harm(run, numeral.last) and word_at(run, numeral.last) in nouns["harms"] | {
-            "more",
-            "others",
-        }
+        follows = word_at(run, numeral.last)
+        harmed = follows in nouns["harms"] or (
+            follows in ("more", "others") and _near_harm(run, numeral.last)
+        )
         return (head is not None or harmed) and word not in _LOOSE
     return numeral.kind != "vague" or head is not None or word in number_words().plural_scales
 
