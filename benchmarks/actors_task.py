@@ -19,7 +19,6 @@ from typing import Any
 
 from sayso.record import Actor, Span
 from sayso.resolution.actors import ActorRegistry, Use, resolve_actors
-from sayso.resolution.actors_grammar import PRONOUNS
 from sayso.resolution.actors_lexicon import keys_of
 
 Gold = tuple[Span, Use, str | None, str | None]  # span, use, name, code
@@ -45,7 +44,7 @@ def spans_of(record: dict[str, Any]) -> Iterator[Gold]:
 def gold_spans(
     records: list[dict[str, Any]], *, uses: bool = True, log: list[str] | None = None
 ) -> dict[str, float]:
-    """Percentages of spans whose country, sector and name are right; `uses` passes event type and role along."""
+    """Percentages of spans whose country, sector and name are right; `uses` passes event and role along."""
     registry = ActorRegistry.load()
     right: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     seconds, count = 0.0, 0
@@ -76,8 +75,8 @@ def gold_spans(
 
 
 def kind_of(registry: ActorRegistry, words: str, name: str) -> str:
-    """How a span names its actor: by a pronoun; a name that registry or states hold; another name; a description."""
-    if words.casefold() in PRONOUNS:
+    """How a span names its actor: pronoun, name of the registry or a state, other name, description."""
+    if words.casefold() in registry.lexicon.words.pronouns:
         return "pronoun"
     if entity_of(registry, name) is not None:
         return "registered"
@@ -86,7 +85,7 @@ def kind_of(registry: ActorRegistry, words: str, name: str) -> str:
 
 
 def entity_of(registry: ActorRegistry, name: str) -> str | None:
-    """The id of the entry, or the code of the state, that has this name; remarks in brackets are left aside."""
+    """The id of the entry, or the code of the state, of this name; remarks in brackets left aside."""
     bare = re.sub(r"\s*\([^)]*\)$", "", name)
     for meaning in registry.lexicon.index.terms.get(keys_of(bare), ()):
         if meaning.entry is not None and meaning.kind == "entry":

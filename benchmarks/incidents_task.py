@@ -1,8 +1,8 @@
-"""Incidents within a report, given gold events: B-cubed and the pairs found.
+"""Incidents within a report, given gold events: B-cubed of ours and of two plain ways.
 
-python benchmarks/incidents_task.py GOLD.jsonl            figures: ours, every mention alone, one per type and mode
-python benchmarks/incidents_task.py GOLD.jsonl --fit      weights fitted on these reports, to paste into incidents.py
-python benchmarks/incidents_task.py GOLD.jsonl --dump DIR writes gold and predicted clusters for a cluster scorer
+python benchmarks/incidents_task.py GOLD.jsonl             the figures
+python benchmarks/incidents_task.py GOLD.jsonl --fit       weights fitted on these reports, for incidents.py
+python benchmarks/incidents_task.py GOLD.jsonl --dump DIR  gold and predicted clusters, for a cluster scorer
 """
 
 from __future__ import annotations

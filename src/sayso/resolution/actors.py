@@ -1,7 +1,7 @@
 """Who: the actors and sources of one report, named and coded.
 
-Three steps for each phrase: what its own words say (`actors_grammar`), whom the report means by it (`coreference`), and
-what the report's subject adds where words leave the state open (`actors_defaults`).
+Three steps for each phrase: what its own words say (`actors_grammar`), whom the report means by it
+(`coreference`), and what the report's subject adds where words leave the state open (`actors_defaults`).
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from datetime import date
 from pathlib import Path
 
 from sayso.record import Actor, Span
+from sayso.resolution.actors_cast import Cast, guess_of_person
 from sayso.resolution.actors_defaults import complete
-from sayso.resolution.actors_grammar import Guess, read_phrase
+from sayso.resolution.actors_grammar import read_phrase
+from sayso.resolution.actors_guess import Guess
 from sayso.resolution.actors_lexicon import Lexicon
 from sayso.resolution.actors_registry import STATELESS, Entry, actor_code, load_entries, read_toml
 from sayso.resolution.actors_report import ReportView
 from sayso.resolution.coreference import (
-    Cast,
-    guess_of_person,
     resolve_description,
     resolve_office,
     resolve_person_noun,
@@ -29,7 +29,7 @@ Use = tuple[str, str]  # event type and role of a phrase: ("ASSAULT", "actor"); 
 
 
 class ActorRegistry:
-    """Every actor known by name, with the words that name states and describe actors. Load it once, use it for all reports."""
+    """Every actor known by name, with the words that name states and describe actors. Load it once."""
 
     def __init__(self, entries: tuple[Entry, ...], lexicon: Lexicon) -> None:
         self.entries = entries
@@ -44,7 +44,12 @@ class ActorRegistry:
         countries, sectors = read_toml("countries.toml"), read_toml("sectors.toml")
         codes = frozenset(row["alpha3"] for row in countries["country"]) | frozenset(STATELESS)
         entries = load_entries(codes, frozenset(sectors["sector"]), extra)
-        return cls(entries, Lexicon(entries, countries, sectors, read_toml("actors_names.toml")))
+        return cls(
+            entries,
+            Lexicon(
+                entries, countries, sectors, read_toml("actors_names.toml"), read_toml("actors_words.toml")
+            ),
+        )
 
 
 def resolve_actors(
@@ -58,8 +63,9 @@ def resolve_actors(
 ) -> tuple[Actor | None, ...]:
     """Name and code of each span of one report, in the order given; None where neither is known.
 
-    `spans` lie in `text`, offsets in code points. `uses` says in which event and role each span stands, where the caller
-    knows it: it tells a state that bombs (MIL) from a state that talks (GOV). `title` adds context where it is not in `text`.
+    `spans` lie in `text`, offsets in code points. `uses` says in which event and role each span stands,
+    where the caller knows it: it tells a state that bombs (MIL) from a state that talks (GOV). `title` adds
+    context where it is not in `text`.
     """
     view = ReportView(text, published, registry.lexicon)
     cast = Cast(view)

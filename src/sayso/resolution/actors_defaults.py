@@ -5,22 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from sayso.record import Span
-from sayso.resolution.actors_grammar import Guess, compose, from_entry, from_found
+from sayso.resolution.actors_guess import Guess, compose, from_entry, from_found
 from sayso.resolution.actors_lexicon import Country, Noun, keys_of
 from sayso.resolution.actors_registry import Entry
 from sayso.resolution.actors_report import ReportView
 
 # Event types whose actor is a state's forces rather than its government.
 _FORCE_TYPES = frozenset({"ASSAULT", "INTERCEPT", "SEIZE", "MOBILIZE", "RETREAT"})
-_FORCE_WORDS = frozenset(
-    "strike strikes struck airstrike airstrikes bomb bombs bombed bombing bombardment shell shelled shelling fire fires fired "
-    "launch launches launched launching kill kills killed killing attack attacks attacked raid raids raided missile missiles "
-    "jets warplanes planes troops soldiers invade invaded offensive hit hits targeted rocket rockets test tested tests seize "
-    "seized intercept intercepted drone drones deploy deployed".split()
-)
-_AIR_WORDS = frozenset(
-    "air airstrike airstrikes strike strikes jet jets warplane warplanes plane planes raid raids bombing aircraft aerial helicopter".split()
-)
 
 
 def complete(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | None) -> Guess:
@@ -44,7 +35,7 @@ def _state(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | No
     if guess.head == "adjective" and guess.country in view.lexicon.by_alpha3:
         i = view.token_at(span.end)
         following = {t.key for t in view.tokens[i : i + 3]}
-        noun = ("air", "force") if following & _AIR_WORDS else ("forces",)
+        noun = ("air", "force") if following & view.lexicon.words.air else ("forces",)
         if guess.country == "RUS":
             entry = compose(view, "RUS", noun)
             name = entry.meaning.entry.name if entry and entry.meaning.entry else "Russian forces"
@@ -58,7 +49,7 @@ def uses_force(view: ReportView, span: Span, use: tuple[str, str] | None) -> boo
         return use[0] in _FORCE_TYPES and use[1] == "actor"
     i = view.token_at(span.end)
     return any(
-        t.key in _FORCE_WORDS
+        t.key in view.lexicon.words.force
         for t in view.tokens[i : i + 4]
         if view.sentence_of(t.start) == view.sentence_of(span.start)
     )
@@ -96,7 +87,7 @@ def _headed(view: ReportView, guess: Guess, span: Span) -> Guess:
 
 
 def _default_country(view: ReportView, noun: Noun, span: Span) -> tuple[str | None, Entry | None]:
-    """Whose people an unnamed "militants", "residents" or "army" are, and the armed group that fighters belong to."""
+    """Whose people unnamed "militants", "residents" or "army" are, and the group that fighters belong to."""
     if noun.sector == "REB" and noun.name != "national":
         group = view.nearest_group(span.start)
         if group is not None:
@@ -107,7 +98,9 @@ def _default_country(view: ReportView, noun: Noun, span: Span) -> tuple[str | No
 
 
 def _national(state: Country, name: str) -> str:
-    return f"{state.adjective()} {name[0].lower() + name[1:] if name[:1].isupper() and name[1:].islower() else name}"
+    if name[:1].isupper() and name[1:].islower():
+        name = name.lower()
+    return f"{state.adjective()} {name}"
 
 
 def _sector_inside(view: ReportView, guess: Guess) -> str | None:

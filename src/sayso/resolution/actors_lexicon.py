@@ -1,4 +1,4 @@
-"""Names that news uses for actors, in one index: registry entries, states, demonyms, seats of government, places, nouns."""
+"""Names that news uses for actors, in one index: registry entries, states, demonyms, seats, places, nouns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from sayso.errors import RegistryError
-from sayso.resolution.actors_registry import STATELESS, Entry
+from sayso.resolution.actors_registry import Entry
 
 TermKind = Literal["entry", "surname", "state", "adjective", "people", "seat", "part"]
 
@@ -51,6 +51,34 @@ class Noun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     instead: dict[str, str] = {}  # alpha-3 of the report's state -> the state such people are of
 
 
+class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The small words of actors_words.toml, which says what each list is for."""
+
+    pronouns: frozenset[str]
+    he: frozenset[str]
+    she: frozenset[str]
+    it: frozenset[str]
+    they: frozenset[str]
+    i: frozenset[str]
+    we: frozenset[str]
+    who: frozenset[str]
+    leading: frozenset[str]
+    clause: frozenset[str]
+    prepositions: frozenset[str]
+    spoken_for: frozenset[str]
+    modifier_ends: frozenset[str]
+    particles: frozenset[str]
+    common_names: frozenset[str]
+    never_names: frozenset[str]
+    mister: frozenset[str]
+    force: frozenset[str]
+    air: frozenset[str]
+    speech: frozenset[str]
+    group: frozenset[str]
+    agency: frozenset[str]
+    offices: frozenset[str]
+
+
 class Token(msgspec.Struct, frozen=True, gc=False):
     """One word of a report: where it stands, as written, and the key it is looked up by."""
 
@@ -61,7 +89,7 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """What one name may mean. `country` is set for a state and its parts, `entry` for an entry of the registry."""
+    """What one name may mean: `country` for a state and its parts, `entry` for an entry of the registry."""
 
     kind: TermKind
     written: str
@@ -89,7 +117,7 @@ class Index:
             self.longest[key[0]] = max(self.longest.get(key[0], 0), len(key))
 
     def at(self, tokens: list[Token], i: int, stop: int) -> Iterator[tuple[int, list[Meaning]]]:
-        """The phrases that begin at token `i` and end before token `stop`: (end token, meanings), longest first."""
+        """Phrases that begin at token `i` and end before `stop`: (end token, meanings), longest first."""
         first = tokens[i].key
         room = min(self.longest.get(first, 1 if first.endswith("s") else 0), stop - i)
         for length in range(room, 0, -1):
@@ -110,7 +138,9 @@ class Lexicon:
         countries: dict[str, Any],
         sectors: dict[str, Any],
         given: dict[str, list[str]],
+        words: dict[str, list[str]],
     ) -> None:
+        self.words = msgspec.convert(words, Words)
         self.given_names = {name.casefold(): sex for sex in ("female", "male") for name in given[sex]}
         self.sectors = frozenset(sectors["sector"])
         self.countries = tuple(msgspec.convert(row, Country) for row in countries["country"])
@@ -139,7 +169,8 @@ class Lexicon:
                     other = owner.setdefault(name, country.alpha3)
                     if other != country.alpha3 and name not in shared:
                         raise RegistryError(
-                            f"countries.toml: {name!r} belongs to {other} and to {country.alpha3}; list it under `shared`"
+                            f"countries.toml: {name!r} belongs to {other} and to {country.alpha3}; "
+                            "list it under `shared`"
                         )
                     self.index.add(name, Meaning(kind, name, country=country))
 
@@ -172,7 +203,7 @@ def _nouns(rows: list[dict[str, Any]], sectors: frozenset[str]) -> tuple[dict[tu
 
 
 def tokenise(text: str, offset: int = 0) -> list[Token]:
-    """The words of `text`; positions are code points, shifted by `offset`. Hyphens part words, apostrophes do not."""
+    """The words of `text`, at code points shifted by `offset`. Hyphens part words, apostrophes do not."""
     return [
         Token(m.start() + offset, m.end() + offset, word, word_key(word))
         for m in _WORD.finditer(text)

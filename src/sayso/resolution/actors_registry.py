@@ -1,7 +1,7 @@
 """The actors registry: who is who, as data, checked when it is loaded.
 
-Each file holds `kind` ("organisation", "group", "media" or "person") and `actor`, a list of entries. A user's file has
-the same form; an entry of the user's with the id of a shipped one replaces it.
+Each file holds `kind` ("organisation", "group", "media" or "person") and `actor`, a list of entries. A
+user's file has the same form; an entry of the user's with the id of a shipped one replaces it.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ STATELESS = ("IGO", "NGO", "NON")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One actor. `valid` holds intervals "1987/.." or "2017-01-20/2021-01-20" (ISO 8601, ".." = open, years allowed).
+    """One actor. `valid` holds intervals: "1987/..", "2017-01-20/2021-01-20" (ISO 8601, ".." = open).
 
-    For a person, `valid` is the time in the office named and `otherwise` the sector outside it. `shared` are names that
-    several entries may hold: the one valid on the day and of a country that the report names is taken, else the first.
-    `called` are descriptions that mean this actor once a report has named it ("the monitor").
+    For a person, `valid` is the time in the office named and `otherwise` the sector outside it. `shared`
+    are names that several entries may hold: the one valid on the day and of a country that the report names
+    is taken, else the first. `called` are descriptions that mean this actor once a report has named it
+    ("the monitor").
     """
 
     id: str
@@ -75,7 +76,8 @@ def actor_code(country: str | None, sector: str | None) -> str | None:
 def load_entries(codes: frozenset[str], sectors: frozenset[str], extra: Path | None) -> tuple[Entry, ...]:
     """Every entry, the user's included; checked.
 
-    Raises RegistryError naming the file and the entry that has an unknown code, a bad interval or a name twice.
+    Raises RegistryError naming the file and the entry that has an unknown code, a bad interval or a name
+    twice.
     """
     entries: dict[str, Entry] = {}
     for name, text in _texts(extra):
@@ -163,7 +165,7 @@ def _check_names(entries: Iterable[Entry]) -> None:
             other = owner.setdefault(name, entry.id)
             if other != entry.id:
                 raise RegistryError(
-                    f"the name {name!r} belongs to {other!r} and to {entry.id!r}; list it under `shared` in both"
+                    f"the name {name!r} belongs to {other!r} and {entry.id!r}; list it under `shared` in both"
                 )
 
 

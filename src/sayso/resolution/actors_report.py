@@ -4,48 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from datetime import date
 
 import msgspec
 
-from sayso.resolution.actors_lexicon import Lexicon, Meaning, Noun, Token, spelled_alike, tokenise
+from sayso.resolution.actors_lexicon import Lexicon, Meaning, Noun, spelled_alike, tokenise
 from sayso.resolution.actors_registry import Entry
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
-_PARTICLES = frozenset(
-    {
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "abu",
-        "abdul",
-        "abdel",
-        "ud",
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "la",
-        "le",
-        "da",
-        "dos",
-        "ul",
-    }
-)
 # Family names that are also common words: only a title or the full name makes them a person.
-_COMMON_WORDS = frozenset(
-    "may ban moon park power price cook brown rice stone han lee li lu hu wang mao geng song ri kang king power burns walker paul west young francis leo charles salman saleh hammond johnson murphy miller taylor jonathan harris khan marcos henry ryan graham carter khan bell cohen katz austin adams singh sharif omar ahmed hussein ali mohammed".split()
-)
-_NEVER_NAMES = frozenset(
-    "on in the at last this that but and after before we it he she they for as if when while our my his her their its i you "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december according also however meanwhile since by from to with of a an there these those what how "
-    "why who where getty photo image images breaking watch read video updated not no yes now today yesterday then so".split()
-)
-_MR = frozenset({"mr", "mrs", "ms", "dr", "sir", "lady"})
 # Weight of a mention when the country that a report is about is counted: a town tells more than an outlet.
 _EARLY = 2.0  # times as much in the first three sentences, which say what a report is about
 _WEIGHTS = {
@@ -147,10 +114,10 @@ class ReportView:
 
     def theatre(self) -> str | None:
         """The alpha-3 code of the state that the report speaks of most, by its towns, regions and names."""
-        return self.weights.most_common(1)[0][0] if self.weights else None
+        return max(self.weights, key=self.weights.__getitem__, default=None)
 
     def country_near(self, offset: int) -> str | None:
-        """The alpha-3 code of the state that the sentence at `offset` sets its event in; None where it names no place."""
+        """Alpha-3 code of the state that the sentence at `offset` sets its event in; None where it names none."""
         sentence = self.sentence_of(offset)
         first = self.token_at(self.sentence_starts[sentence])
         stop = (
@@ -237,7 +204,7 @@ class ReportView:
         return Found(i, j, states[0]) if states else None
 
     def _article_fits(self, meaning: Meaning) -> bool:
-        """Whether "the North", "the kingdom" may mean a state: where the report names it, or the other Korea."""
+        """Whether "the North", "the kingdom" means a state: where the report names it, or the other Korea."""
         code = meaning.country.alpha3 if meaning.country is not None else ""
         return code in self.named_states or (
             code in ("KOR", "PRK") and bool(self.named_states & {"KOR", "PRK"})
@@ -259,7 +226,9 @@ class ReportView:
     def _surname(self, i: int, j: int, meanings: list[Meaning]) -> Found | None:
         before = self.tokens[i - 1] if i else None
         loose = self.in_title_case(i)
-        titled = before is not None and (before.key in _MR or self.noun_ending(max(0, i - 3), i) is not None)
+        titled = before is not None and (
+            before.key in self.lexicon.words.mister or self.noun_ending(max(0, i - 3), i) is not None
+        )
         if before is not None and self._spaced(i) and not titled and self._other_person(before.key, meanings):
             return None  # "Amy Schumer" is not Chuck Schumer
         unknown = before is not None and before.text[0].isupper() and not self._known_word(i - 1)
@@ -269,7 +238,7 @@ class ReportView:
             return None
         named = [m for m in meanings if m.entry is not None and m.entry.id in self.full_names]
         serving = [m for m in meanings if m.entry is not None and m.entry.in_office(self.published)]
-        common = self.tokens[i].key in _COMMON_WORDS and j - i == 1
+        common = self.tokens[i].key in self.lexicon.words.common_names and j - i == 1
         if named:
             return Found(i, j, self._valid_first(named))
         if serving and (titled or not common):
@@ -282,7 +251,10 @@ class ReportView:
         return all(m.entry is None or key not in m.entry.name.casefold() for m in meanings)
 
     def _known_word(self, i: int) -> bool:
-        return self.tokens[i].key in _NEVER_NAMES or (self.tokens[i].key,) in self.lexicon.index.terms
+        return (
+            self.tokens[i].key in self.lexicon.words.never_names
+            or (self.tokens[i].key,) in self.lexicon.index.terms
+        )
 
     def _spaced(self, i: int) -> bool:
         return self.text[self.tokens[i - 1].end : self.tokens[i].start] == " "
@@ -328,7 +300,7 @@ class ReportView:
             if (
                 not self._capital(i)
                 or known[i]
-                or self.tokens[i].key in _NEVER_NAMES
+                or self.tokens[i].key in self.lexicon.words.never_names
                 or self.in_title_case(i)
             ):
                 i += 1
@@ -337,7 +309,7 @@ class ReportView:
             while (
                 j < n
                 and not known[j]
-                and self.tokens[j].key not in _NEVER_NAMES
+                and self.tokens[j].key not in self.lexicon.words.never_names
                 and self._follows(j)
                 and (self._capital(j) or self._particle(j))
             ):
@@ -354,7 +326,7 @@ class ReportView:
 
     def _particle(self, i: int) -> bool:
         return (
-            self.tokens[i].key in _PARTICLES
+            self.tokens[i].key in self.lexicon.words.particles
             and i + 1 < len(self.tokens)
             and self._capital(i + 1)
             and self._follows(i + 1)
@@ -364,13 +336,13 @@ class ReportView:
         gap = self.text[self.tokens[i - 1].end : self.tokens[i].start]
         return gap in (" ", "-", ". ", ' "', '" ') and not (gap == ". " and len(self.tokens[i - 1].text) > 2)
 
-    def _weigh(self) -> Counter[str]:
-        weights: Counter[str] = Counter()
+    def _weigh(self) -> dict[str, float]:
+        weights: dict[str, float] = {}
         for f in self.found:
             code = f.country
             if code is not None and code in self.lexicon.by_alpha3:
                 early = self.sentence_of(self.tokens[f.first].start) < 3
-                weights[code] += _WEIGHTS[f.meaning.kind] * (_EARLY if early else 1.0)
+                weights[code] = weights.get(code, 0.0) + _WEIGHTS[f.meaning.kind] * (_EARLY if early else 1.0)
         return weights
 
 

@@ -1,7 +1,8 @@
 """Which event mentions of one report tell of the same happening.
 
-Mentions are taken in text order. Each joins the earlier incident that it fits best, if it fits well enough: the
-log-odds of pairs (weights below) are averaged over the incident's mentions. Only mentions of one event type are compared.
+Mentions are taken in text order. Each joins the earlier incident that it fits best, if it fits well enough:
+the log-odds of pairs (weights below) are averaged over the incident's mentions. Only mentions of one event
+type are compared.
 """
 
 from __future__ import annotations
@@ -92,11 +93,13 @@ MOST_COMPARED = (
 _TOLL_ROLES = ("killed", "injured", "captured", "displaced")
 _WORDS = re.compile(r"[^\W_]+")
 _POINTERS = frozenset({"the", "this", "that", "these", "those", "its", "their", "his"})
-_EMPTY_WORDS = frozenset("the a an of in on at and or to by with from for at least more than about".split())
+_EMPTY_WORDS = frozenset(
+    ("the", "a", "an", "of", "in", "on", "at", "and", "or", "to", "by", "with", "from", "for")
+)
 
 
 def incidents(events: Sequence[Event], sentences: Sequence[Span] = ()) -> tuple[Event, ...]:
-    """The same events, in the same order, each with `incident` set to "i1", "i2" ... in order of first mention.
+    """The same events in the same order, each with `incident` set: "i1", "i2" ... in order of first mention.
 
     `events` are those of one report in text order with resolved values; `sentences` are its sentences.
     """
@@ -205,9 +208,7 @@ def _times(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> st
 def _tolls(
     a: dict[str, tuple[int | None, int | None]], b: dict[str, tuple[int | None, int | None]]
 ) -> list[str]:
-    out = []
-    for role in a.keys() & b.keys():
-        out.append(f"{role} same" if a[role] == b[role] else f"{role} differs")
+    out = [f"{role} {'same' if a[role] == b[role] else 'differs'}" for role in a.keys() & b.keys()]
     if not a.keys() & b.keys():
         out.append("toll in one only" if a or b else "no toll")
     return sorted(out)

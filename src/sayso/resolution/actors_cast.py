@@ -1,0 +1,159 @@
+"""Everybody in one report, in text order: registry names, states, persons the report introduces."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import msgspec
+
+from sayso.resolution.actors_guess import Guess, from_found
+from sayso.resolution.actors_persons import after_title, code_around
+from sayso.resolution.actors_report import ReportView
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """Somebody at `offset` in the report."""
+
+    offset: int
+    end: int
+    guess: Guess
+    subject: bool
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A person whom no registry has, as the report introduces them."""
+
+    name: str
+    keys: tuple[str, ...]
+    country: str | None
+    sector: str | None
+    offset: int
+
+
+class Cast:
+    """Everybody in one report, in text order."""
+
+    def __init__(self, view: ReportView) -> None:
+        self.view = view
+        self.people = _full_names(_people(view))
+        mentions = [
+            self._of_found(k)
+            for k in range(len(view.found))
+            if view.found[k].meaning.kind not in ("part", "adjective")
+        ]
+        mentions += [self.mention(p.offset, p.offset + len(p.name), guess_of_person(p)) for p in self.people]
+        self.mentions = sorted(mentions, key=lambda m: (m.offset, m.end))
+        self.offsets = [m.offset for m in self.mentions]
+
+    def add(self, offset: int, end: int, guess: Guess) -> None:
+        """Somebody that a phrase of the report was resolved to."""
+        mention = self.mention(offset, end, guess)
+        at = bisect_left(self.offsets, offset)
+        self.mentions.insert(at, mention)
+        self.offsets.insert(at, offset)
+
+    def mention(self, offset: int, end: int, guess: Guess) -> Mention:
+        """`guess` at its place in the report."""
+        return Mention(offset, end, guess, self._subject(offset))
+
+    def before(self, offset: int) -> list[Mention]:
+        """Everybody whose mention ends before `offset`, nearest first."""
+        return [m for m in reversed(self.mentions[: bisect_left(self.offsets, offset)]) if m.end <= offset]
+
+    def after(self, offset: int) -> list[Mention]:
+        """Everybody named after `offset`, nearest first."""
+        return [m for m in self.mentions[bisect_left(self.offsets, offset) :] if m.offset > offset]
+
+    def by_surname(self, keys: tuple[str, ...]) -> Person | None:
+        """The person whom the report introduced with a name that ends (or begins) in these words."""
+        known = [p for p in self.people if p.keys[-len(keys) :] == keys] or [
+            p for p in self.people if p.keys[: len(keys)] == keys
+        ]
+        if not known:
+            return None
+        coded = [p for p in known if p.sector is not None or p.country is not None]
+        longest = max(known, key=lambda p: len(p.keys))
+        best = coded[0] if coded else longest
+        return (
+            msgspec.structs.replace(best, name=longest.name) if len(longest.keys) > len(best.keys) else best
+        )
+
+    def _of_found(self, k: int) -> Mention:
+        found = self.view.found[k]
+        tokens = self.view.tokens
+        return self.mention(
+            tokens[found.first].start, tokens[found.stop - 1].end, from_found(found, self.view)
+        )
+
+    def _subject(self, offset: int) -> bool:
+        i = self.view.token_at(offset)
+        before = self.view.tokens[i - 1].key if i else ""
+        if before in ("the", "a", "an", "mr", "mrs", "president") and i > 1:
+            before = self.view.tokens[i - 2].key
+        return before not in self.view.lexicon.words.prepositions
+
+
+def _people(view: ReportView) -> list[Person]:
+    """Persons introduced with a title before the name or a description behind it."""
+    out: list[Person] = []
+    for run in view.runs:
+        start = max(0, run.first - 8)
+        sentence = view.sentence_starts[view.sentence_of(view.tokens[run.first].start)]
+        while start < run.first and view.tokens[start].start < sentence:
+            start += 1
+        first = after_title(view, run.first, run.stop, start)
+        if first is None:
+            first = run.first
+            if (run.first and view.tokens[run.first - 1].key in view.lexicon.words.prepositions) or any(
+                view.within(run.first, run.stop)
+            ):
+                continue
+            if run.stop - run.first > 4 or view.noun_ending(run.first, run.stop) is not None:
+                continue
+            behind = view.text[view.tokens[run.stop - 1].end : view.tokens[run.stop - 1].end + 2]
+            if not behind.startswith(","):
+                continue
+            stop = _apposition_end(view, run.stop)
+            country, sector = code_around(view, run.first, stop, first, run.stop)
+        else:
+            country, sector = code_around(view, start, run.stop, first, run.stop)
+        keys = tuple(t.key for t in view.tokens[first : run.stop])
+        name = (
+            view.text[view.tokens[first].start : view.tokens[run.stop - 1].end]
+            .removesuffix("'s")
+            .removesuffix("’s")
+        )
+        out.append(
+            Person(name=name, keys=keys, country=country, sector=sector, offset=view.tokens[first].start)
+        )
+    return out
+
+
+def _full_names(people: list[Person]) -> list[Person]:
+    """ "Ms. Nwanguma" is the Kashiya Nwanguma of before, with what is known of either."""
+    longest: dict[str, Person] = {}
+    for person in people:
+        held = longest.get(person.keys[-1])
+        if held is None or len(person.keys) > len(held.keys):
+            longest[person.keys[-1]] = person
+    out = []
+    for person in people:
+        full = longest[person.keys[-1]]
+        if len(person.keys) == 1 and len(full.keys) > 1:
+            person = msgspec.structs.replace(full, offset=person.offset)
+        out.append(person)
+    return out
+
+
+def _apposition_end(view: ReportView, start: int) -> int:
+    """Where the description after "Name, " ends: at the next comma or sentence end, ten words at most."""
+    for i in range(start + 1, min(len(view.tokens), start + 10)):
+        gap = view.text[view.tokens[i - 1].end : view.tokens[i].start]
+        if any(c in gap for c in ",.;:()\n"):
+            return i
+    return min(len(view.tokens), start + 10)
+
+
+def guess_of_person(person: Person) -> Guess:
+    """The reading of a person of the report."""
+    return Guess(kind="person", name=person.name, country=person.country, sector=person.sector, head="run")
