@@ -104,6 +104,11 @@ def test_a_part_is_marked_and_never_added(text, parts):
             [("developed", "first developed in the 1980s"), ("range", "has a range of 300km")],
         ),
         ("Each Shahed costs about $20,000, officials said.", "Shahed", [("cost", "costs about $20,000")]),
+        (
+            "The Scud was developed by an office whose long name nobody in the city remembers any more now.",
+            "Scud",
+            [("developed", "developed by an office whose long name nobody in the city remembers any")],
+        ),
         ("It fell. A range of 300 km is normal for cars. The Scud fell.", "Scud", []),
     ],
 )
