@@ -55,6 +55,8 @@ class Calendar(Struct, frozen=True, tag="calendar"):
     fiscal: bool = False
     season: Season | None = None
     month: int | None = None
+    week: int | None = None  # of the month: 1 the first seven days, -1 the last
+    first_days: int | None = None  # of the month; negative: its last days
     day: int | None = None
     weekday: int | None = None  # ISO: Monday 1 .. Sunday 7
     holiday: str | None = None  # a name of the holidays table

@@ -102,6 +102,41 @@ def _slash(found: Found) -> Pieces:
     return found.whole("DATE", Numeric(first=parts[0], second=parts[1], year=year))
 
 
+def _ymd(found: Found) -> Pieces:
+    year, month, day = (int(part) for part in found.word("x").replace(".", "/").split("/"))
+    valid = 1 <= month <= 12 and _valid_day(day) and year > 0
+    return found.whole("DATE", Calendar(year=year, month=month, day=day)) if valid else None
+
+
+def _dmy(found: Found) -> Pieces:
+    day, month, year = (int(part) for part in found.word("x").split("."))
+    valid = 1 <= month <= 12 and _valid_day(day) and year > 0
+    return found.whole("DATE", Calendar(year=year, month=month, day=day)) if valid else None
+
+
+def _week_of_month(found: Found) -> Pieces:
+    """ "the first week of May", "the last week of May"."""
+    week = -1 if found.word("o") in ("last", "final") else found.place("ordword", "o")
+    return found.whole("DATE", Calendar(year=_year_of(found), month=_month_of(found), week=week))
+
+
+def _days_of_month(found: Found) -> Pieces:
+    """ "the last 12 days of September"."""
+    amount = round(found.amount("n") or 0)
+    if not 1 <= amount <= 31:
+        return None
+    days = amount if found.word("o") == "first" else -amount
+    return found.whole("DATE", Calendar(year=_year_of(found), month=_month_of(found), first_days=days))
+
+
+def _day_of_month(found: Found) -> Pieces:
+    """ "on the 3rd", "on the 12th of last month"; not "on the 3rd floor"."""
+    if not found.has("ref") and before_noun(found):
+        return None
+    form = Calendar(day=found.integer("d"), shift=shift_of(found, "ref"))
+    return [Piece(found.first + 1, found.last, "DATE", form)]
+
+
 def _month(found: Found) -> Pieces:
     month = _month_of(found)
     bare = not any(found.has(group) for group in ("edge", "shift", "y", "ref"))
@@ -167,7 +202,7 @@ def _year_range(found: Found) -> Pieces:
 def _decade(found: Found) -> Pieces:
     if found.has("t"):
         number = found.integer("t")
-        if number is None or number % 10 or (number < 100 and not found.has("the")):
+        if number is None or number % 10 or (number < 100 and not (found.has("the") or found.has("edge"))):
             return None
         decade = number // 10
     else:
@@ -208,6 +243,18 @@ def _quarter(found: Found) -> Pieces:
     return found.whole("DATE", form)
 
 
+def _quarter_short(found: Found) -> Pieces:
+    number = found.integer("o")
+    valid = number is not None and 1 <= number <= 4 and found.touches(found.group_span("o")[0])
+    return found.whole("DATE", Calendar(year=_year_of(found), quarter=number)) if valid else None
+
+
+def _half_short(found: Found) -> Pieces:
+    number = found.integer("o")
+    valid = number in (1, 2) and found.touches(found.group_span("o")[0])
+    return found.whole("DATE", Calendar(year=_year_of(found), half=number)) if valid else None
+
+
 def _half(found: Found) -> Pieces:
     number = 2 if found.word("o") in ("last", "latter") else found.place("ordword", "o")
     if number not in (1, 2):
@@ -217,6 +264,14 @@ def _half(found: Found) -> Pieces:
 
 def _fiscal(found: Found) -> Pieces:
     return found.whole("DATE", Calendar(year=_year_of(found), fiscal=True))
+
+
+def _fiscal_short(found: Found) -> Pieces:
+    """ "FY2025", "FY 25"."""
+    year = found.integer("y")
+    if year is None or not (year < 100 or 1950 <= year <= 2100):
+        return None
+    return found.whole("DATE", Calendar(year=year + 2000 if year < 100 else year, fiscal=True))
 
 
 def _holiday(found: Found) -> Pieces:
@@ -237,5 +292,7 @@ def calendar_builders() -> Mapping[str, Builder]:
         "month": _month, "year": _year, "year_bare": _year_bare, "spoken_year": _spoken_year,
         "year_range": _year_range,
         "decade": _decade, "century": _century, "season": _season, "quarter": _quarter, "half": _half,
-        "fiscal": _fiscal, "holiday": _holiday,
+        "ymd": _ymd, "dmy": _dmy, "week_of_month": _week_of_month, "days_of_month": _days_of_month,
+        "day_of_month": _day_of_month, "quarter_short": _quarter_short, "half_short": _half_short,
+        "fiscal_short": _fiscal_short, "fiscal": _fiscal, "holiday": _holiday,
     }  # fmt: skip

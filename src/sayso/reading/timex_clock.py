@@ -59,6 +59,21 @@ def _clock_military(found: Found) -> Pieces:
     return [Piece(at[0], at[1], "TIME", Calendar(clock=clock))]
 
 
+def _clock_hours(found: Found) -> Pieces:
+    """ "0630 hours", "at 1500 hours"; "1500 hours" alone is a length."""
+    clock = _clock_of(found)
+    led = found.before in ("at", "around", "about", "by", "from", "until", "since", "and", "to")
+    return (
+        found.whole("TIME", Calendar(clock=clock)) if clock and (led or found.word("c")[0] == "0") else None
+    )
+
+
+def _during_night(found: Found) -> Pieces:
+    """ "during the night" of a report is the night before it, as "overnight" is."""
+    form = Relative(amount=0, unit="day", anchor="speech", portion="earlier")
+    return [Piece(found.first + 1, found.last, "DATE", form)]
+
+
 def _moment(found: Found) -> Pieces:
     hour = found.place("moment", "c")
     if hour is None or found.before == "high":  # "High Noon"
@@ -120,6 +135,7 @@ def clock_builders() -> Mapping[str, Builder]:
     """The builders of this module by the names that the rules use."""
     return {
         "clock": _clock, "oclock": _clock, "clock_bare": _clock_bare, "clock_military": _clock_military,
-        "moment": _moment, "part": _part, "part_in": _part_in, "hours": _hours, "weekday": _weekday,
+        "moment": _moment, "clock_hours": _clock_hours, "during_night": _during_night,
+        "part": _part, "part_in": _part_in, "hours": _hours, "weekday": _weekday,
         "day_word": _day_word, "day_but_one": _day_but_one, "this_part": _this_part,
     }  # fmt: skip

@@ -29,6 +29,9 @@ class Piece(NamedTuple):
 
 Pieces = list[Piece] | None
 _EDGES: tuple[tuple[str, Edge], ...] = (("start", "start"), ("mid", "mid"), ("finish", "end"))
+_ENDS: Mapping[str, Edge] = {
+    "first": "start", "opening": "start", "last": "end", "final": "end", "closing": "end", "latter": "end",
+}  # fmt: skip
 _NO_TOKEN = Token(0, 0, "", False)
 
 
@@ -89,7 +92,7 @@ class Found:
             for table, edge in _EDGES:
                 if token.low in self._lexicon.tables[table]:
                     return edge
-        return None
+        return next((_ENDS[token.low] for token in self.tokens(group) if token.low in _ENDS), None)
 
     def at(self, index: int) -> Token:
         """The token at an index; an empty one outside the text."""

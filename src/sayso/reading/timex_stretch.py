@@ -50,6 +50,8 @@ def _lasting(found: Found) -> Pieces:
         return None
     if _is_age(found, unit) or _is_fraction(found, unit, amount) or _is_night(found):
         return None
+    if found.word("n").startswith("0"):
+        return None
     if amount in _YEARS and "," not in found.word("n"):
         return None
     if found.word("n") in ("a", "an") and _is_rate(found):
@@ -88,7 +90,7 @@ def _bare_plural(found: Found) -> Pieces:
     before = found.before
     if unit is None or before[:1].isdigit() or before in ("-", "ordinary", "old", "long", "light"):
         return None
-    if found.word("u") in ("nights", "quarters", "seconds"):
+    if found.word("u") in ("nights", "quarters", "seconds", "moments"):
         return None
     return found.whole("DURATION", Lasting(amount=None, unit=unit))
 

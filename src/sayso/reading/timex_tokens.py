@@ -19,6 +19,8 @@ OTHER = "."  # the class of a token that no rule names
 _TOKEN = re.compile(
     r"""
     (?P<iso>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?)?)(?![\w-])
+  | (?P<ymd>\d{4}[/.]\d{1,2}[/.]\d{1,2})(?![\w/])
+  | (?P<dmy>\d{1,2}\.\d{1,2}\.\d{4})(?![\w/])
   | (?P<slash>\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?)(?![\w/])
   | (?P<colon>\d{1,2}[:.]\d{2}(?::\d{2})?)(?![\d.,]\d|\d|%)
   | (?P<tens>\d{2,4}['’]?s)(?!\w)
@@ -73,10 +75,12 @@ class Lexicon(NamedTuple):
         return self.chars.get(classes, OTHER)
 
 
+SINGLE = ("iso", "ymd", "dmy", "slash", "tens", "ampm", "gap")  # kinds of token that are a class of their own
 SHAPES: tuple[frozenset[str], ...] = tuple(
     frozenset(names.split())
     for names in (
-        "iso", "slash", "colon", "colon num", "tens", "domord ordnum", "ordnum", "ampm", "gap", "num",
+        "iso", "ymd", "dmy", "slash", "colon", "colon num", "tens", "domord ordnum", "ordnum", "ampm", "gap",
+        "num",
         "num dom y2 hr", "num dom hr", "num dom y2", "num hr y2", "num hr", "num y2", "num y3", "num y4",
         "num y4 hhmm", "num hhmm",
     )
@@ -154,7 +158,7 @@ def _shape(kind: str, surface: str, glued: bool, before: str) -> frozenset[str]:
         if "." in surface:
             return frozenset({"colon", "num"}) if timely else frozenset({"num"})
         return frozenset({"colon"}) if timely else frozenset()
-    return frozenset({kind}) if kind in ("iso", "slash", "tens", "ampm", "gap") else frozenset()
+    return frozenset({kind}) if kind in SINGLE else frozenset()
 
 
 def _number_classes(surface: str, signed: bool) -> frozenset[str]:

@@ -176,6 +176,23 @@ def part_of(days: Days, edge: Edge) -> Days:
     return Days(shift_days(begin, first), shift_days(begin, last), "range")
 
 
+def week_of(days: Days, week: int) -> Days:
+    """The nth seven days of a month (-1: the last seven)."""
+    if week < 0:
+        return first_days(days, -7)
+    begin = min(shift_days(days.begin, 7 * (week - 1)), days.end)
+    return Days(begin, min(shift_days(begin, 6), days.end), "week")
+
+
+def first_days(days: Days, count: int) -> Days:
+    """The first days of a stretch; its last days where the count is negative."""
+    if count < 0:
+        begin, end = max(days.begin, shift_days(days.end, count + 1)), days.end
+    else:
+        begin, end = days.begin, min(days.end, shift_days(days.begin, count - 1))
+    return Days(begin, end, "day" if begin == end else "week" if abs(count) == 7 else "range")
+
+
 @cache
 def _tables() -> Mapping[str, Mapping[str, str]]:
     path = resources.files("sayso") / "data" / "times.toml"

@@ -38,6 +38,8 @@ def resolve_calendar(form: Calendar, context: Context, tense: Tense) -> Resolved
     if form.month is not None:
         chosen = year if year is not None else _year_for_month(form.month, form.shift, context, tense)
         return _edged(f"{cal.year_text(chosen)}-{form.month:02d}", form, Point(chosen, form.month))
+    if form.day is not None:
+        return _day_of_month(form.day, form.shift, context, tense)
     if form.quarter is not None:
         return _quarter(form, context, year)
     if form.half is not None and year is not None:
@@ -60,7 +62,27 @@ def resolve_calendar(form: Calendar, context: Context, tense: Tense) -> Resolved
 
 def _edged(value: str, form: Calendar, point: Point | None) -> Resolved:
     days = cal.days_of(value)
-    return Resolved(value, cal.part_of(days, form.edge) if days and form.edge else days, point)
+    if days and form.week:
+        days = cal.week_of(days, form.week)
+    elif days and form.first_days:
+        days = cal.first_days(days, form.first_days)
+    elif days and form.edge:
+        days = cal.part_of(days, form.edge)
+    return Resolved(value, days, point)
+
+
+def _day_of_month(day: int, shift: int | None, context: Context, tense: Tense) -> Resolved:
+    """ "on the 3rd": of the month told last in a story, otherwise the one that is near and fits the tense."""
+    base = context.now()
+    if base is None:
+        return NOTHING
+    steps = (shift,) if shift is not None else (0,) if context.narrative else (-1, 0, 1)
+    months = [cal.shift_months(base.replace(day=1), step) for step in steps]
+    options = [one for one in (cal.valid_date(month.year, month.month, day) for month in months) if one]
+    if not options:
+        return NOTHING
+    wanted: Tense = "past" if tense == "open" else tense
+    return at_day(min(options, key=lambda one: _strangeness(Days(one, one, "day"), base, wanted)))
 
 
 def _era(form: Calendar) -> Resolved:

@@ -39,8 +39,9 @@ def resolve_relative(form: Relative, context: Context) -> Resolved:
     if context.narrative and context.told is not None and context.told.year < 1:
         return _before_our_era(form, context.told)
     base = _anchor(form, context)
-    if base is None:
-        return NOTHING
+    untold = form.anchor == "context" and context.told is None and form.unit not in _SHORT
+    if base is None or (untold and form.amount > 0):
+        return NOTHING  # "a week later" when nothing was told before
     if form.unit in _SHORT:
         length = duration_value(Lasting(amount=abs(form.amount), unit=form.unit))
         return Resolved(length if form.anchor == "context" else base.isoformat(), Days(base, base, "day"))

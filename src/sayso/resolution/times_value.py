@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from sayso.record import Span, TimeValue, Timex
 from sayso.resolution import times_calendar as cal
@@ -31,7 +32,7 @@ _UNITS: dict[str, Unit] = {
 }
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
 _EXPLICIT = re.compile(r"\d")
-_AROUND_EVENT = re.compile(r"\s*(?:after|before|following|ahead\s+of|prior\s+to|into)\b", re.IGNORECASE)
+_AROUND_EVENT = re.compile(r"\s*(after|before|following|ahead|prior|into)\b", re.IGNORECASE)
 _PLAIN_SHIFT = re.compile(r"\b(last|this|past|next)\b", re.IGNORECASE)
 
 
@@ -67,9 +68,10 @@ def _combined(
     if lead == "since" and re.match(r"\s*,?\s*when\b", text[span.end : span.end + 12]):
         lead = None  # "since early 2011, when protests began": the words date the beginning
     if len(dated) >= 2:
-        pair = _range(text, dated)
-        if pair is not None:
-            return pair, f"{dated[0].value}/{dated[-1].value}"
+        for one, two in pairwise(dated):
+            pair = _range(text, one, two)
+            if pair is not None:
+                return pair, f"{one.value}/{two.value}"
         dated.sort(
             key=lambda one: (
                 (_end(one) - _begin(one)).days,
@@ -79,6 +81,9 @@ def _combined(
         )
     if dated:
         chosen = dated[0]
+        moved = _from_event(text, first, chosen)
+        if moved is not None:
+            return moved, chosen.value
         days = Days(_begin(chosen), _end(chosen), chosen.precision or "day")
         days = _future_days(text, days, chosen, future=future, speech=speech)
         return _led(days, lead, speech, future=future), chosen.value
@@ -101,9 +106,8 @@ def _lead(text: str, span: Span, first: Timex) -> str | None:
     return found[1].lower() if found else None
 
 
-def _range(text: str, dated: list[Timex]) -> Days | None:
+def _range(text: str, one: Timex, two: Timex) -> Days | None:
     """ "from Monday to Wednesday", "between 3 and 5 May", "August and September": first to last."""
-    one, two = dated[0], dated[1]
     if not _BETWEEN.match(text[one.span.end : two.span.start]) or _end(two) < _begin(one):
         return None
     return Days(_begin(one), _end(two), "range")
@@ -135,6 +139,19 @@ def _future_days(text: str, days: Days, chosen: Timex, *, future: bool, speech: 
     return days
 
 
+def _from_event(text: str, first: Timex, event: Timex) -> Days | None:
+    """ "three days after the strike of 3 May": the days of the event, moved by the distance."""
+    found = _DURATION.fullmatch(first.value or "")
+    way = _AROUND_EVENT.match(text, first.span.end)
+    if found is None or way is None or found[1] or found[2] == "X" or found[3] not in _UNITS:
+        return None
+    sign = -1 if way[1].lower() in ("before", "ahead", "prior") else 1
+    begin, end = (
+        cal.shift(day, sign * float(found[2]), _UNITS[found[3]]) for day in (_begin(event), _end(event))
+    )
+    return Days(begin, end, "day" if begin == end else "range")
+
+
 def _led(days: Days, lead: str | None, speech: date, *, future: bool) -> Days:
     if lead == "since" and days.begin <= speech:
         return Days(days.begin, speech, "range")
@@ -154,5 +171,7 @@ def _duration(one: Timex, lead: str | None, speech: date, *, future: bool) -> Da
     unit = _UNITS.get(found[3])
     if unit is None:
         return None
+    if lead is None and ("-" in one.span.text or one.span.text.endswith("long")):
+        return None  # "a two-day visit" says how long, not when
     amount = None if found[2] == "X" else float(found[2])
     return stretch_days(Lasting(amount=amount, unit=unit, direction=1 if future else -1), speech)
