@@ -21,6 +21,7 @@ from sayso.resolution.actors_report import ReportView
 from sayso.resolution.coreference import (
     resolve_description,
     resolve_office,
+    resolve_owned,
     resolve_person_noun,
     resolve_pronoun,
 )
@@ -91,6 +92,8 @@ def _resolve(view: ReportView, cast: Cast, span: Span) -> Guess | None:
     guess = read_phrase(view, first, stop)
     if guess.kind == "pronoun":
         return resolve_pronoun(cast, guess, span.start)
+    if (owned := resolve_owned(cast, guess, first, span.start)) is not None:
+        return owned
     if guess.kind == "phrase":
         keys = tuple(token.key for token in view.tokens[guess.first : guess.stop])
         if (holder := resolve_office(view, keys)) is not None:

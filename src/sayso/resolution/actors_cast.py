@@ -7,6 +7,7 @@ from bisect import bisect_left
 import msgspec
 
 from sayso.resolution.actors_guess import Guess, from_found
+from sayso.resolution.actors_lexicon import keys_of
 from sayso.resolution.actors_persons import after_title, code_around
 from sayso.resolution.actors_report import ReportView
 
@@ -48,6 +49,11 @@ class Cast:
     def add(self, offset: int, end: int, guess: Guess) -> None:
         """Somebody that a phrase of the report was resolved to."""
         mention = self.mention(offset, end, guess)
+        if guess.kind == "person" and guess.entry is None and guess.name and " " in guess.name:
+            keys = keys_of(guess.name)
+            self.people.append(
+                Person(name=guess.name, keys=keys, country=guess.country, sector=guess.sector, offset=offset)
+            )
         at = bisect_left(self.offsets, offset)
         self.mentions.insert(at, mention)
         self.offsets.insert(at, offset)

@@ -26,6 +26,8 @@ def complete(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | 
         )
     if guess.kind == "person" and guess.country is None and guess.entry is None:
         return msgspec.structs.replace(guess, country=view.theatre(), sector=guess.sector or "CVL")
+    if guess.kind != "state" and guess.sector is None and guess.country in view.lexicon.by_alpha3:
+        return msgspec.structs.replace(guess, sector=_sector_inside(view, guess) or "CVL")
     return guess
 
 

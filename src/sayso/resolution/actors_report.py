@@ -117,7 +117,7 @@ class ReportView:
         return max(self.weights, key=self.weights.__getitem__, default=None)
 
     def country_near(self, offset: int) -> str | None:
-        """Alpha-3 code of the state that the sentence at `offset` sets its event in; None where it names none."""
+        """Alpha-3 code of the state in which the sentence at `offset` sets its event; None if none."""
         sentence = self.sentence_of(offset)
         first = self.token_at(self.sentence_starts[sentence])
         stop = (

@@ -106,6 +106,34 @@ def _definite(view: ReportView, guess: Guess) -> bool:
     return before == "the" and ends_in_noun and guess.country is None and all(t.text.islower() for t in words)
 
 
+def resolve_owned(cast: Cast, guess: Guess, first: int, offset: int) -> Guess | None:
+    """ "Its positions", "their soldiers": what belongs to somebody named before; None where nobody is meant."""
+    word = cast.view.tokens[first].key if first < len(cast.view.tokens) else ""
+    if word not in ("its", "their", "his", "her") or guess.kind not in ("phrase", "unknown"):
+        return None
+    if guess.country is not None or guess.name is None:
+        return None
+    owner = resolve_pronoun(cast, Guess(kind="pronoun", head=word), offset)
+    if owner is None or owner.country is None:
+        return None
+    sector = guess.noun.sector if guess.noun is not None else "CVL"
+    if sector in ("REB", "MIL") and owner.kind in ("entry", "state"):
+        state = cast.view.lexicon.by_alpha3.get(owner.country)
+        if owner.kind == "entry" or state is None:
+            return owner
+        return Guess(
+            kind="phrase",
+            name=f"{state.adjective()} forces",
+            country=owner.country,
+            sector="MIL",
+            head="forces",
+        )
+    if owner.country == "NON" or sector in ("UNK", "NGO"):
+        return None
+    name = f"{guess.name} of {owner.name}" if owner.name else guess.name
+    return Guess(kind="phrase", name=name, country=owner.country, sector=sector, head=guess.head)
+
+
 def resolve_person_noun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     """Who "the president" is: whom the report gave that title, else the holder of the office that day."""
     view = cast.view
