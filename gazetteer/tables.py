@@ -25,6 +25,7 @@ class Own(NamedTuple):
     country: str | None
     point: tuple[float, float] | None
     aliases: tuple[str, ...]
+    adjectives: tuple[str, ...]
     weight: int
 
 
@@ -74,5 +75,5 @@ def _own(row: dict[str, Any], kind: str, file: str) -> Own:
         name, aliases = f"{name}, {row['of']}", (name, *aliases)
     return Own(
         name, kind, country, (float(point[0]), float(point[1])) if point else None,
-        aliases, int(row.get("weight", WEIGHTS[kind])),
+        aliases, tuple(row.get("adjectives", ())), int(row.get("weight", WEIGHTS[kind])),
     )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Common words about places, shared by finding and resolving place names: the word lists and the shape of a name.
+"""Common words about places, shared by finding and resolving place names: the word lists and the shape of a
+name.
 
 The lists are data: `sayso/data/places_words.toml`.
 """
@@ -56,13 +57,15 @@ def noun_kind(word: str) -> str | None:
     return nouns.get(word.removesuffix("s"))
 
 
-_PARTICLES = "al|el|ad|ar|as|ash|at|az|an|ed|er|es|ez|de|del|la|le|les|los|las|du|da|dos|di|d|van|von|der|bin|ibn|of|the|en|sur"
-_ARTICLES = "al|el|ad|ar|as|ash|at|az|an|ed|er|es|ez|et|il|ul|d|l"
+_ARABIC = "al|el|ad|ar|as|ash|at|az|an|ed|er|es|ez"
+_PARTICLES = f"{_ARABIC}|de|del|la|le|les|los|las|du|da|dos|di|d|van|von|der|bin|ibn|of|the|en|sur"
+_ARTICLES = f"{_ARABIC}|et|il|ul|d|l"
 
 
 @cache
 def name_pattern() -> re.Pattern[str]:
-    """A run of capitalised words with the particles between: "Jisr al-Shughur", "al-Bab", "Isle of Man", "U.S."."""
+    """A run of capitalised words with the particles between: "Jisr al-Shughur", "al-Bab", "Isle of Man",
+    "U.S."."""
     word = r"(?:(?:[A-Z]\.){2,}|[^\W\d_a-z]\w*(?:[-’'ʼ`][^\W_]\w*)*)"
     dotted = r"(?:(?:St|Ste|Mt|Ft|U\.S|U\.N|[NSEW])\.)"  # a dot that ends no sentence
     between = rf"(?: ?- ?| )(?:(?:{_PARTICLES})[- ’']{{1,2}}){{0,2}}(?:{dotted} )?"

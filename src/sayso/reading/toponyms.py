@@ -1,12 +1,14 @@
-"""Place names in a text: capitalised spans that a gazetteer knows, less those that the words around make a person's,
-an organisation's or a date's; and names that it does not know where the words say that they are places.
+"""Place names in a text: capitalised spans that a gazetteer knows, less those that the words around make a
+person's, an organisation's or a date's; and names that it does not know where the words say that they are
+places.
 
-The order of work: cut the text into runs of capitalised words; find which words are people's surnames here; then take
-from each run the longest part that is a name, and keep it if the words around allow it.
+The order of work: cut the text into runs of capitalised words; find which words are people's surnames here;
+then take from each run the longest part that is a name, and keep it if the words around allow it.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 
@@ -17,23 +19,26 @@ Names = Callable[[str], bool]
 _WORD = re.compile(r"[^\s-]+")
 _LONGEST = 6  # words of the longest name that is looked up
 
-# Right before a name: "in", "the town of", "northern"; strong enough for a name that is also a common word or unknown.
+# Right before a name: "in", "the town of", "northern"; strong enough for a name that is also a common word
+# or unknown.
 _AT = re.compile(
-    r"\b(?:in|at|from|near|outside|toward|towards|across|through|throughout|around|inside|into|of|to|between|and|via|reached|"
+    r"\b(?:in|at|from|near|outside|towards?|across|through|throughout|around|inside|into|of|to|via|reached|"
     r"entered|left|visited)\s+(?:the\s+)?(?:(?:north|south|east|west|cent)[a-z]*\s+)?$",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r"\b(?:in|at|from|near|outside|across|into)\s+$")  # no person stands behind these
 _KIND_OF = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
 _KIND_AFTER = re.compile(r"^\s+(?:[a-z]+\s+)?([a-z]+)\b")
 _AFTER_PLACE = re.compile(r",\s+$")
 _SAID = re.compile(
-    r"^,?\s+(?:said|says|told|added|asked|recalled|testified|pleaded|scored|who|whose|was (?:born|charged|arrested))\b"
+    r"^,?\s+(?:said|says|told|added|asked|recalled|testified|pleaded|scored|who|whose|"
+    r"was (?:born|charged|arrested))\b"
 )
 _OF_PERSON = re.compile(r"^,\s+(?:who\b|\d{1,2},)|^\s+(?:said|told|added)\b")
 _JOIN = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[Aa]l)(?<!\b[Ee]l)-(?=[^\W\d_a-z])")
 _NUMBER = re.compile(r"\d\s+$")
-_STREET = frozenset(
-    "street st road rd avenue ave boulevard blvd drive dr lane ln court ct way pike highway hwy".split()
+_STREETS = re.compile(
+    r"^(?:street|st|road|rd|avenue|ave|boulevard|blvd|drive|dr|lane|ln|court|ct|way|pike|highway|hwy)$"
 )
 _AGE = re.compile(r"^,\s+(?:who|\d{1,2}\b(?!,))")
 _SURE = frozenset({"town", "quarter", "admin1", "admin2", "water"})
@@ -42,7 +47,8 @@ _SURE = frozenset({"town", "quarter", "admin1", "admin2", "water"})
 def find_toponyms(text: str, names: Names) -> tuple[Span, ...]:
     """The place names of `text`, in order, without overlaps; offsets in code points.
 
-    `names` tells whether a gazetteer has a name, however it is spelt in the text (case, accents, "St." are its concern).
+    `names` tells whether a gazetteer has a name, however it is spelt in the text (case, accents, "St." are
+    its concern).
     """
     finder = _Finder(text, names)
     return tuple(Span(start=s, end=e, text=text[s:e]) for s, e in finder.spans())
@@ -92,7 +98,7 @@ class _Finder:
                 )
                 if person:
                     found.add(self._low(parts[-1]).removesuffix("'s").removesuffix("’s"))
-            elif len(parts) == 1 and titled:
+            elif len(parts) == 1 and self._title_before(start):
                 found.add(first)
         return found
 
@@ -139,13 +145,16 @@ class _Finder:
         return self._low(part) in self.words.function and not (word.isupper() and len(word) > 1)
 
     def _hyphened(self, parts: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """ "DFL-Cook", "Egypt-US relations": names joined by a hyphen; Arabic articles stay with their name."""
+        """Names joined by a hyphen ("DFL-Cook", "Egypt-US"); an Arabic article stays with its name."""
         start, end = parts[0][0], parts[-1][1]
         cuts = [start, *(start + m.end() for m in _JOIN.finditer(self.text[start:end])), end]
-        if len(cuts) == 2:
+        pieces = [self.text[i:j].strip("- ") for i, j in itertools.pairwise(cuts)]
+        if len(cuts) == 2 or not all(
+            self._knows(piece) or (piece.isupper() and len(piece) < 5) for piece in pieces
+        ):
             yield from self._from_parts(parts)
             return
-        for i, j in zip(cuts, cuts[1:], strict=False):
+        for i, j in itertools.pairwise(cuts):
             inner = self._parts(i, j - (j != end))
             if inner:
                 yield from self._from_parts(inner)
@@ -173,13 +182,18 @@ class _Finder:
         if not self._knows(name) or len(name) < 2:
             return False
         low = name.casefold()
-        if low in w.not_names or low in w.titles or (low in w.function and not name.isupper()):
+        listed = self.text[max(0, inner[0][0] - 2) : inner[0][0]] == ", "  # "Jackson, Miss."
+        if (
+            low in w.not_names
+            or (low in w.titles and not listed)
+            or (low in w.function and not name.isupper())
+        ):
             return False
         if before and not all(self._low(p) in w.leading or self._low(p) in w.titles for p in before):
             return False  # "Hank Jackson", "Bank of America"
         if after:
             nouns = [self._low(p) for p in after]
-            if nouns[0] in _STREET:
+            if _STREETS.match(nouns[0]):
                 return False
             if nouns[-1] in w.organisation and nouns[0] not in w.local:
                 return False
@@ -196,15 +210,15 @@ class _Finder:
         """Whether a lone word is the place: not a surname of this text, not a common word without a cue."""
         start, end = part
         before, after = self.text[max(0, start - 40) : start], self.text[end : end + 40]
-        if low in self.surnames or self._title_before(start):
+        if self._title_before(start) or (low in self.surnames and not _INSIDE.search(before)):
             return False
         if noun_kind(low) and not _AT.search(before):
             return False
-        if low in self.words.given and not self._cued(before, after):
+        doubtful = low in self.words.given or (
+            low in self.words.ambiguous and not self.text[start:end].isupper()
+        )
+        if doubtful and not self._cued(before, after):
             return False
-        if low in self.words.ambiguous and not self.text[start:end].isupper():
-            if not self._cued(before, after):
-                return False
         return not _AGE.match(after)
 
     def _cued(self, before: str, after: str) -> bool:

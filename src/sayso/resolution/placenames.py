@@ -1,7 +1,8 @@
-"""Keys under which place names are kept and looked up. Standard library only: the gazetteer's build uses it too.
+"""Keys under which place names are kept and looked up. Standard library only: the gazetteer's build uses it
+too.
 
-`fold` makes spellings of one name equal; `skeleton` makes transliterations of one Arabic name equal, at the price of
-some chance hits, so it is for second tries only.
+`fold` makes spellings of one name equal; `skeleton` makes transliterations of one Arabic name equal, at the
+price of some chance hits, so it is for second tries only.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import unicodedata
 _LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "e", "þ": "th"}
     | dict.fromkeys("'’‘`´ʻʼʿʾ′ʹ", "")
-    | dict.fromkeys("-–—/_.,()\"“”", " ")
+    | dict.fromkeys('-–—/_.,()"“”', " ")
 )
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-_ARTICLES = frozenset("al el ad ar as ash at az an ed er es ez et il ul".split())
+_ARTICLES = frozenset(
+    ["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "ez", "et", "il", "ul"]
+)
 _SOUNDS = (
     ("kh", "x"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("dj", "j"),
     ("q", "k"), ("c", "k"), ("z", "s"), ("v", "b"), ("p", "b"),
@@ -35,13 +38,13 @@ def fold(name: str) -> str:
 
 
 def bare(key: str) -> str:
-    """A folded name without its leading Arabic article: "al bab" -> "bab"; the name itself where it has none."""
+    """A folded name without its leading Arabic article, if it has one: "al bab" -> "bab"."""
     first, _, rest = key.partition(" ")
     return rest if rest and first in _ARTICLES else key
 
 
 def skeleton(key: str) -> str:
-    """The consonants of a folded name in a coarse alphabet: "jisr al shaghour" and "jisr ash shughur" agree."""
+    """The consonants of a folded name in a coarse alphabet: "shaghour" and "shughur" agree."""
     words = key.split()
     word = "".join(w for w in words if w not in _ARTICLES) or "".join(words)
     for sound, letter in _SOUNDS:

@@ -1,8 +1,9 @@
 """Where: the place that each phrase of a report means, all of them decided together.
 
-The order of work: take the phrases apart (places_phrase), gather the report's names (places_context), weigh their
-candidates against each other (places_joint), then say for each phrase what it adds to the name: a part of it, near it,
-its countryside, or nothing named at all ("the city"), which means a place named before (places_value).
+The order of work: take the phrases apart (places_phrase), gather the report's names (places_context), weigh
+their candidates against each other (places_joint), then say for each phrase what it adds to the name: a
+part of it, near it, its countryside, or nothing named at all ("the city"), which means a place named before
+(places_value).
 """
 
 from __future__ import annotations
@@ -15,15 +16,18 @@ import numpy as np
 from sayso.record import PlaceValue, Rival, Span
 from sayso.resolution import places_value as value
 from sayso.resolution.gazetteer import ADJECTIVE, Gazetteer, Place
-from sayso.resolution.places_antecedent import Told, resolve_unnamed
-from sayso.resolution.places_context import SOUND, Seen, around, group
-from sayso.resolution.places_joint import Floats, Group, score
+from sayso.resolution.places_antecedent import Scene, Told, resolve_unnamed
+from sayso.resolution.places_context import SOUND, Seen, around, by_sound, group
+from sayso.resolution.places_joint import Floats, Group, distance_km, score
 from sayso.resolution.places_phrase import Name, Phrase, Rank, parse
 from sayso.resolution.places_value import Choice
 
 MOST_RIVALS = 3
 _LEAST_RIVAL = 0.01  # share of the belief below which another reading is not worth showing
 _LARGE = 100_000  # weight from which a name is known without its country
+_SEAT = 0.4  # share of an area's inhabitants from which its namesake town is what a bare name means
+_BESIDE_KM = 60.0
+_MAIN = 0.3  # share of a report's names from which a country is what it is about
 _FOREIGN = 0.04  # the same, below which a small place in it is not believed
 _AT_HOME = 0.15  # share of a report's names in a country from which it is one of the report's countries
 
@@ -31,10 +35,12 @@ _AT_HOME = 0.15  # share of a report's names in a country from which it is one o
 def resolve_places(
     text: str, spans: Sequence[Span], gazetteer: Gazetteer, *, publisher: str | None = None
 ) -> tuple[PlaceValue | None, ...]:
-    """The place that each span of `text` means, in the order of `spans`; None where nothing is named or known.
+    """The place that each span of `text` means, in the order of `spans`; None where nothing is named or
+    known.
 
-    `spans` may be whole phrases ("the village of Hader", "northern Syria", "the city") or bare names; offsets are code
-    points of `text`. `publisher`: the outlet's name, whose place names count as evidence ("The Boston Globe").
+    `spans` may be whole phrases ("the village of Hader", "northern Syria", "the city") or bare names;
+    offsets are code points of `text`. `publisher`: the outlet's name, whose place names count as evidence
+    ("The Boston Globe").
     """
     if not spans:
         return ()
@@ -62,7 +68,7 @@ class _Report:
     def _rank(self, name: str) -> Rank:
         found = self.gazetteer.find(name)
         if not found:
-            return 0
+            return 1 if " " in name and by_sound(name, self.gazetteer) else 0
         top = max(found, key=lambda p: p.weight)
         if top.sort == ADJECTIVE:
             return 3
@@ -94,10 +100,25 @@ class _Report:
             if belief[k] >= _LEAST_RIVAL
             for p in (candidates[k],)
         )
-        return Choice(candidates[order[0]], float(belief[order[0]]), rivals)
+        best = candidates[order[0]]
+        seat = self._seat(number, best, candidates)
+        if seat is not None:
+            return Choice(candidates[seat], float(belief[order[0]] + belief[seat]), rivals)
+        return Choice(best, float(belief[order[0]]), rivals)
+
+    def _seat(self, number: int, area: Place, candidates: Sequence[Place]) -> int | None:
+        """The town that a bare "Kyiv" or "Aleppo" means rather than the area of the same name around it."""
+        if area.kind != "admin1" or self.groups[number].nouns & {"admin1", "admin2"}:
+            return None
+        for k, town in enumerate(candidates):
+            inside = town.kind == "town" and town.country == area.country and _close(area, town)
+            if inside and town.weight >= _SEAT * area.weight:
+                return k
+        return None
 
     def _believable(self, number: int, place: Place) -> bool:
-        """A small place in a country that nothing else in the report points to is chance: better unknown than wrong."""
+        """A small place in a country that nothing else in the report points to is chance: better unknown than
+        wrong."""
         if (
             place.kind in ("country", "admin1", "water", "region")
             or place.weight >= _LARGE
@@ -108,7 +129,8 @@ class _Report:
         return others >= (_AT_HOME if place.sort == SOUND else _FOREIGN) or len(self.groups) == 1
 
     def _told(self) -> list[Told]:
-        """Every name of the report with its choice, in the order of the text: what "the city" may point back to."""
+        """Every name of the report with its choice, in the order of the text: what "the city" may point back
+        to."""
         told = []
         for seen, number in zip(self.seen, self.of, strict=True):
             choice = self.choices[number]
@@ -119,12 +141,16 @@ class _Report:
                 told.append(Told(seen.start, choice, strong))
         return sorted(told, key=lambda t: t.start)
 
+    @property
+    def _scene(self) -> Scene:
+        return Scene(self.told, self._main_country(), self.countries, self.gazetteer)
+
     def resolve(self, i: int) -> PlaceValue | None:
         """The value of the i-th phrase."""
         phrase, span = self.phrases[i], self.spans[i]
-        holder = self._holder(phrase, span)
+        holder = next(iter(self._holders(phrase, span)), None)
         if phrase.head is None:
-            return resolve_unnamed(phrase, span, holder, self.told, self._main_country(), self.gazetteer)
+            return resolve_unnamed(phrase, span, self._holders(phrase, span), self._scene)
         choice = self._choice_of(span, phrase.head)
         if choice is None:
             return self._unknown(phrase, span, holder)
@@ -134,7 +160,7 @@ class _Report:
         kind = choice.place.kind
         if phrase.noun == "border":
             ends = [choice, *(c for n in phrase.containers if (c := self._by_name(n)) is not None)]
-            return value.border([c.place for c in ends], self._main_country())
+            return value.border([c.place for c in ends], self._main_country(), self.countries, self.gazetteer)
         if phrase.word == "capital" and kind == "country":
             return value.capital(choice.place.country, self.gazetteer, phrase.near)
         if phrase.word == "airspace" and kind == "country":
@@ -145,9 +171,14 @@ class _Report:
             return value.countryside(choice, phrase.direction)
         if phrase.noun in ("facility", "water") and kind not in ("facility", "water"):
             return self._thing(phrase, choice)
-        if phrase.direction and kind in ("country", "region", "admin1", "town"):
-            if phrase.part or (not phrase.near and phrase.noun in (None, "area", "quarter", "country")):
-                return value.part(choice, phrase.direction, self.gazetteer)
+        partial = phrase.part or phrase.noun in (None, "area", "quarter", "country")
+        if (
+            phrase.direction
+            and partial
+            and not phrase.near
+            and kind in ("country", "region", "admin1", "town")
+        ):
+            return value.part(choice, phrase.direction, self.gazetteer)
         return value.plain(choice, phrase.near)
 
     def _thing(self, phrase: Phrase, choice: Choice) -> PlaceValue:
@@ -184,8 +215,8 @@ class _Report:
         starts = [t.start for t in self.told if t.choice is choice and t.start < span.start]
         return bool(starts) and not re.search(r"[.!?]\s|\n", self.text[starts[-1] : span.start])
 
-    def _holder(self, phrase: Phrase, span: Span) -> Choice | None:
-        """The smallest container that the phrase names."""
+    def _holders(self, phrase: Phrase, span: Span) -> list[Choice]:
+        """The containers that the phrase names, smallest first."""
         choices = [c for name in phrase.containers if (c := self._choice_of(span, name)) is not None]
         rank = {
             "facility": 0,
@@ -197,7 +228,7 @@ class _Report:
             "country": 4,
             "water": 5,
         }
-        return min(choices, key=lambda c: rank[c.place.kind], default=None)
+        return sorted(choices, key=lambda c: rank[c.place.kind])
 
     def _choice_of(self, span: Span, name: Name) -> Choice | None:
         number = self.number_at.get((span.start + name.start, name.text))
@@ -213,13 +244,22 @@ class _Report:
         return before[-1].choice if before else towns[0].choice if towns else None
 
     def _main_country(self) -> str | None:
-        """The country that most of the report's names lie in, None where none has half of them."""
+        """The country that most of the report's names lie in, None where none has many of them."""
         country, share = max(self.countries.items(), key=lambda item: item[1], default=(None, 0.0))
-        return country if share >= 0.4 else None
+        return country if share >= _MAIN else None
 
 
 def _seen(span: Span, name: Name, noun: str | None, asked: int | None) -> Seen:
     return Seen(span.start + name.start, span.start + name.end, name.text, noun, asked, strong=True)
+
+
+def _close(area: Place, town: Place) -> bool:
+    """Whether a town lies in or beside an area."""
+    if area.admin1 == town.admin1:
+        return True
+    if area.lat is None or area.lon is None or town.lat is None or town.lon is None:
+        return False
+    return distance_km(area.lat, area.lon, town.lat, town.lon) <= _BESIDE_KM
 
 
 def _softmax(row: Floats) -> Floats:

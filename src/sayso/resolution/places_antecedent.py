@@ -1,8 +1,9 @@
-"""Places that a phrase means without naming them: "the city", "the capital", "there", "its countryside", "the border"."""
+"""Places that a phrase means without naming them: "the city", "the capital", "there", "its countryside", "the
+border"."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sayso.record import PlaceValue, Span
@@ -20,33 +21,45 @@ class Told(NamedTuple):
     strong: bool
 
 
+class Scene(NamedTuple):
+    """What the report has told so far: its places in order, its main country, and each country's share of its
+    names."""
+
+    told: Sequence[Told]
+    main: str | None
+    shares: Mapping[str | None, float]
+    gazetteer: Gazetteer
+
+
 _WANTED = {
-    "town": ("town",), "quarter": ("quarter",), "admin1": ("admin1", "region"), "admin2": ("quarter", "admin2", "region"),
-    "area": ("region", "quarter", "town", "admin1", "facility"), "countryside": ("town", "admin1"), "water": ("water",),
+    "town": ("town",),
+    "quarter": ("quarter",),
+    "admin1": ("admin1", "region"),
+    "admin2": ("quarter", "admin2", "region"),
+    "area": ("region", "quarter", "town", "admin1", "facility"),
+    "countryside": ("town", "admin1"),
+    "water": ("water",),
     "facility": ("town", "quarter", "region", "admin1"),
-}  # fmt: skip
+}
 
 
-def resolve_unnamed(
-    phrase: Phrase,
-    span: Span,
-    holder: Choice | None,
-    told: Sequence[Told],
-    main: str | None,
-    gazetteer: Gazetteer,
-) -> PlaceValue | None:
-    """The value of a phrase that names no place of its own; `holder`: the country that an adjective in it names."""
-    noun = phrase.noun
-    code = holder.place.country if holder else main
+def resolve_unnamed(phrase: Phrase, span: Span, holders: Sequence[Choice], scene: Scene) -> PlaceValue | None:
+    """The value of a phrase that names no place of its own; `holders`: what its adjectives name ("the Syrian
+    capital")."""
+    noun, gazetteer, told = phrase.noun, scene.gazetteer, scene.told
+    holder = holders[0] if holders else None
+    code = holder.place.country if holder else scene.main
     country = _country(code, gazetteer)
     if noun == "border":
-        return value.border([holder.place] if holder else [], main)
+        return value.border([h.place for h in holders], scene.main, scene.shares, gazetteer)
     if phrase.word == "capital" and "provincial" not in phrase.rest:
-        return value.capital(code, gazetteer, phrase.near)
+        return value.capital(code or _capital_told(span, scene), gazetteer, phrase.near)
     if noun == "country" and country is not None:
         if phrase.direction:
             return value.part(country, phrase.direction, gazetteer)
         return value.airspace(country, phrase.rest) if phrase.word == "airspace" else value.plain(country)
+    if holder is not None and noun is None and phrase.direction is None:  # "Russian", "Russians"
+        return value.plain(holder)
     found = _antecedent(noun, span, holder, told)
     if found is None:
         return value.plain(country) if holder and country and noun in (None, "area", "admin1") else None
@@ -73,6 +86,15 @@ def _antecedent(noun: str | None, span: Span, holder: Choice | None, told: Seque
     strong = [t for t in before if t.strong]
     pick = strong or before or fits[:1]
     return pick[-1].choice._replace(rivals=()) if pick else None
+
+
+def _capital_told(span: Span, scene: Scene) -> str | None:
+    """The country of the last capital that was named."""
+    for told in reversed([t for t in scene.told if t.start < span.start]):
+        found = scene.gazetteer.country(told.choice.place.country or "")
+        if found is not None and found.capital is not None and found.capital.id == told.choice.place.id:
+            return told.choice.place.country
+    return None
 
 
 def _country(code: str | None, gazetteer: Gazetteer) -> Choice | None:

@@ -1,7 +1,8 @@
-"""A report's place names gathered: those asked for, those around them, and what the words between them say."""
+"""A report's place names gathered: those asked for, those around them, what the words between them say."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -51,11 +52,7 @@ def around(text: str, asked: Sequence[Span], gazetteer: Gazetteer) -> list[Seen]
             start, name = start + len(first) + 1, rest.lstrip()
         if "." in first and rest and not gazetteer.find(name):  # "D.C. He"
             name = first
-        if (
-            name.casefold() in skip
-            or len(name) < 2
-            or not gazetteer.find(name)
-        ):
+        if name.casefold() in skip or len(name) < 2 or not gazetteer.find(name):
             continue
         end = start + len(name)
         if len(name) < 6 and text[end : end + 1] == "." and text[max(0, start - 2) : start] != ", ":
@@ -77,7 +74,7 @@ def group(
         of[i] = numbers.setdefault(fold(seen[i].name), len(numbers))
     holders: list[set[int]] = [set() for _ in numbers]
     nouns: list[set[str]] = [set() for _ in numbers]
-    for a, b in zip(order, order[1:], strict=False):
+    for a, b in itertools.pairwise(order):
         held, holder = _link(seen[a], seen[b], text, gazetteer) or (None, None)
         if held is not None and holder is not None:
             first, second = (a, b) if held is seen[a] else (b, a)
@@ -102,15 +99,17 @@ _LIKE = 0.7  # least similarity (difflib ratio) of names that agree by sound
 
 
 def candidates(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """The places a name can mean; adjectives only where nothing bears the name itself, sound only where nothing else does."""
+    """The places a name can mean; adjectives only where nothing bears the name itself, sound only where
+    nothing else does."""
     found = gazetteer.find(name)
     if not found and name.endswith("s"):
         found = gazetteer.find(name[:-1].rstrip("'’"))
     own = tuple(p for p in found if p.sort != ADJECTIVE)
-    return (own or found or _by_sound(name, gazetteer))[:MOST_CANDIDATES]
+    return (own or found or by_sound(name, gazetteer))[:MOST_CANDIDATES]
 
 
-def _by_sound(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
+def by_sound(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """Places whose name may be another transcription of this one."""
     key = bare(fold(name))
     like = (
         (SequenceMatcher(None, key, bare(fold(place.name))).ratio(), place)

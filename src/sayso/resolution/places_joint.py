@@ -1,9 +1,10 @@
 """Which place each name of a report means, decided for all names together.
 
-Every candidate gets a score: how large it is, how surely the name is its own, what the words around say (a noun such as
-"province", a container such as ", Texas"), and how well it lies with the other names of the report: same country, same
-first-level area, near by. The last three depend on the other choices, so they are computed a few times over from the
-softened choices of the round before. The weights were fitted on half of two public corpora (docs/places.md).
+Every candidate gets a score: how large it is, how surely the name is its own, what the words around say (a
+noun such as "province", a container such as ", Texas"), and how well it lies with the other names of the
+report: same country, same first-level area, near by. The last three depend on the other choices, so they
+are computed a few times over from the softened choices of the round before. The weights were fitted on half
+of two public corpora (docs/places.md).
 """
 
 from __future__ import annotations
@@ -23,23 +24,24 @@ Floats = NDArray[np.float64]
 class Weights(NamedTuple):
     """The weights of the score, in nats."""
 
-    size: float = 1.0  # a tenfold population
-    other: float = -0.9  # the name is another name of the place
+    size: float = 0.75  # a tenfold population
+    other: float = -0.6  # the name is another name of the place
     bare: float = -1.2  # ... without its article
     adjective: float = -2.0
     sound: float = -2.5  # only the sound of the name agrees
-    country: float = 3.0  # prior of countries over towns of equal size
-    admin1: float = 1.0
-    admin2: float = -1.0
-    region: float = 1.0
+    country: float = 1.7  # prior of countries over towns of equal size
+    admin1: float = 0.5
+    admin2: float = -0.5
+    region: float = 0.7
     noun: float = 3.0  # a noun agrees ("province" with a first-level area)
     clash: float = -2.5  # ... or does not
-    link: float = 4.0  # a container named beside it holds it
-    same_country: float = 1.2  # times the log of the share of the report's other names in the country
+    link: float = 2.0  # a container named beside it holds it
+    same_country: float = 0.6  # times the log of the share of the report's other names in the country
     same_admin1: float = 0.8
     near: float = 3.0  # times the share of other names near by
-    reach_km: float = 120.0
+    reach_km: float = 90.0
     context: float = 0.3  # what a name outside the asked-for spans counts as evidence
+    calm: float = 1.0  # names' worth of evidence without a place: few names around say little
     floor: float = 0.02  # share that a country or area without any evidence is given
 
 
@@ -47,7 +49,8 @@ DEFAULT = Weights()
 
 
 class Group(NamedTuple):
-    """All mentions of one name in a report. `noun`: the kind its words say; `holders`: groups named as its container."""
+    """All mentions of one name in a report. `noun`: the kind its words say; `holders`: groups named as its
+    container."""
 
     name: str
     candidates: tuple[Place, ...]
@@ -57,7 +60,7 @@ class Group(NamedTuple):
 
 
 def score(groups: Sequence[Group], weights: Weights = DEFAULT, rounds: int = 3) -> list[Floats]:
-    """A score in nats for every candidate of every group; softmax of a group's scores reads as probabilities."""
+    """A score in nats for every candidate of every group; their softmax reads as probabilities."""
     if not groups:
         return []
     table = _Table(groups, weights)
@@ -107,14 +110,14 @@ class _Table:
         return share
 
     def _agreement(self, share: Floats, codes: NDArray[np.int64]) -> Floats:
-        """Log of the share of other groups' mass in the candidate's country or area, relative to none at all."""
+        """Log of the share of other groups' mass in the candidate's country or area, less that of no mass."""
         size = int(codes.max(initial=0)) + 1
         mass = share * self.mass[self.owner]
         grid = np.zeros((len(self.groups), size))
         np.add.at(grid, (self.owner, codes), mass)
         grid[:, 0] = 0  # code 0: none
         others = grid.sum(axis=0)[None, :] - grid
-        total = np.maximum(self.mass.sum() - self.mass, 1e-9)[:, None]
+        total = (self.mass.sum() - self.mass + self.weights.calm)[:, None]
         value = np.log(self.weights.floor + others / total) - math.log(self.weights.floor)
         value[:, 0] = 0
         return np.asarray(value[self.owner, codes])
@@ -132,7 +135,7 @@ class _Table:
         mass = (share[anchors] * self.mass[self.owner[anchors]])[None, :]
         near = np.where(own, 0.0, close * mass).sum(axis=1)
         rest = np.where(own, 0.0, mass).sum(axis=1)
-        out[self.small] = near / np.maximum(rest, 0.5)
+        out[self.small] = near / (rest + self.weights.calm)
         return out
 
     def _links(self) -> list[tuple[int, int]]:
@@ -183,7 +186,7 @@ def distance_km(lat: float, lon: float, lat2: float, lon2: float) -> float:
 
 
 _AGREES = {
-    "town": {"town"}, "quarter": {"quarter", "town"}, "admin1": {"admin1", "region"}, "admin2": {"admin2"},
+    "town": {"town"}, "quarter": {"quarter"}, "admin1": {"admin1", "region"}, "admin2": {"admin2", "quarter"},
     "country": {"country"}, "water": {"water"}, "facility": {"facility"}, "area": {"region", "facility"},
     "countryside": {"town", "admin1"},
 }  # fmt: skip

@@ -1,4 +1,5 @@
-"""The words of a place phrase taken apart: names, what kind of thing is named, which part of it, how near to it.
+"""The words of a place phrase taken apart: names, what kind of thing is named, which part of it, how near
+to it.
 
 "the Aleppo province village of Al-Tukhar" -> head Al-Tukhar, noun town, container Aleppo (admin1).
 "northern Syria" -> head Syria, direction north. "about 30 km north of the city" -> no head, noun town, near.
@@ -20,13 +21,14 @@ _COMPOUND = re.compile(
     re.IGNORECASE,
 )
 _PART_OF = re.compile(
-    r"\b(?:(?:north|south|east|west)[a-z]*|cent(?:er|re))\s+(?:[a-z]+\s+)?of\b"
+    r"\b(?:north|south|east|west|north(?:east|west)|south(?:east|west)|cent(?:er|re))\s+of\b"
     r"|\b(?:north|south|east|west|cent)[a-z]*\s+(?:parts?|territories|edges?|sections?|half|sectors?|suburbs|outskirts|countryside)\b",
     re.IGNORECASE,
 )
 
 Rank = Literal[0, 1, 2, 3]
-"""What the gazetteer says of a name: 0 unknown, 1 known, 2 a country or area or large town, 3 an adjective or people."""
+"""What the gazetteer says of a name: 0 unknown, 1 known, 2 a country or area or large town, 3 an adjective or
+people."""
 Lookup = Callable[[str], Rank]
 
 
@@ -62,10 +64,12 @@ def parse(text: str, lookup: Lookup) -> Phrase:
     spoken = _COMPOUND.sub(lambda m: " " * len(m.group()), text)
     loose = [
         m.group().casefold()
-        for m in re.finditer(r"[^\W\d_]+", spoken)
+        for m in re.finditer(r"[^\W\d_]{2,}|\b[NSEW]\b", spoken)
         if not any(n.start <= m.start() < n.end for n in names)
     ]
     noun, word = _noun(loose)
+    if "border" in loose and noun != "facility":
+        noun, word = "border", "border"
     if head is not None and head.noun is not None and noun != "border":
         noun = head.noun
         if head.full is not None:
@@ -78,7 +82,8 @@ def parse(text: str, lookup: Lookup) -> Phrase:
 
 
 def _noun(words: list[str]) -> tuple[str | None, str | None]:
-    """The noun that names the place: the last one before a preposition, areas only where nothing better is said."""
+    """The noun that names the place: the last one before a preposition, areas only where nothing better is
+    said."""
     found: tuple[str | None, str | None] = (None, None)
     for word in words:
         if word in ("in", "near", "inside", "outside", "around", "between") and found[0] is not None:
@@ -98,7 +103,7 @@ def _names(text: str, lookup: Lookup) -> list[Name]:
 
 
 def _split(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:
-    """The names in one run of capitalised words: possessives and borders part names, type words are no names."""
+    """The names in one run of capitalised words: possessives and hyphens part names, type words are none."""
     run = text[start:end]
     if lookup(run) and not _plain_noun(run):
         return [Name(run, start, end, _noun_beside(text, start, end))]
@@ -109,12 +114,16 @@ def _split(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:
         while offset < end and text[offset] in " -":
             offset += 1
         return left + (_split(text, offset, end, lookup) if offset < end else [])
-    halves = run.split("-")
-    if len(halves) == 2 and all(lookup(half) for half in halves):
-        middle = start + len(halves[0])
-        noun = _noun_beside(text, start, end)
-        return [Name(halves[0], start, middle, noun), Name(halves[1], middle + 1, end, noun)]
-    return _trim(text, start, end, lookup)
+    return _halves(text, start, end, lookup) or _trim(text, start, end, lookup)
+
+
+def _halves(text: str, start: int, end: int, lookup: Lookup) -> list[Name] | None:
+    """ "Turkey-Syria", "Turkish-Syrian"."""
+    left, hyphen, right = text[start:end].partition("-")
+    if not (hyphen and lookup(left) and lookup(right)):
+        return None
+    noun, middle = _noun_beside(text, start, end), start + len(left)
+    return [Name(left, start, middle, noun), Name(right, middle + 1, end, noun)]
 
 
 def _plain_noun(run: str) -> bool:
@@ -134,6 +143,8 @@ def _trim(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:
     body = text[first[1] : last[2]]
     if lookup(body):
         return [Name(body, first[1], last[2], _noun_beside(text, first[1], last[2]))]
+    if (halves := _halves(text, first[1], last[2], lookup)) is not None:
+        return halves
     if len(words) > 1:
         return (
             _typed(text, words, lookup)
@@ -167,13 +178,19 @@ def _typed(text: str, words: list[tuple[str, int, int]], lookup: Lookup) -> list
 
 
 def _pieces(text: str, words: list[tuple[str, int, int]], lookup: Lookup) -> list[Name] | None:
-    """ "Syrian Kurdish Qamishli", "UC San Diego": a country, area or large town at one end, the rest beside it."""
+    """ "Syrian Kurdish Qamishli", "UC San Diego": a country, area or large town at one end, the rest beside
+    it."""
     for cut in range(len(words) - 1, 0, -1):
         front = text[words[0][1] : words[cut - 1][2]]
         name = front if lookup(front) else front[:-1] if front.endswith("s") and lookup(front[:-1]) else None
-        if name is not None and lookup(name) >= 2:
-            first = Name(name, words[0][1], words[0][1] + len(name), None)
-            return [first, *_split(text, words[cut][1], words[-1][2], lookup)]
+        if name is None or (rank := lookup(name)) < 2:
+            continue
+        rest = text[words[cut][1] : words[-1][2]]
+        if rank == 2 and lookup(rest) < 2 and not rest[:3].casefold().startswith(("al-", "el-")):
+            full = text[words[0][1] : words[-1][2]]  # "Virginia Tech": one name, that lies in the first
+            return [Name(name, words[0][1], words[0][1] + len(name), "facility", full)]
+        first = Name(name, words[0][1], words[0][1] + len(name), None)
+        return [first, *_split(text, words[cut][1], words[-1][2], lookup)]
     for cut in range(1, len(words)):
         back = text[words[cut][1] : words[-1][2]]
         if lookup(back) == 2:

@@ -1,21 +1,28 @@
-"""From a gazetteer entry and the words of a phrase to the value a record carries: name, kind, point, precision codes."""
+"""From an entry and the words of a phrase to the value that a record carries: name, kind, point, precision."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sayso.record import PlaceKind, PlaceValue, Rival
 from sayso.resolution.gazetteer import Gazetteer, Place
 from sayso.resolution.places_phrase import Phrase
 
-# Parts of a small country or area still lie within tens of kilometres of its point; of a larger one they do not.
+# Parts of a small country or area still lie within tens of kilometres of its point; of a larger one they do
+# not.
 SMALL_KM2 = 12_000
 
 _KINDS: dict[str, PlaceKind] = {
     "country": "country", "admin1": "region", "admin2": "region", "region": "region", "town": "city",
     "quarter": "other", "water": "water", "facility": "facility",
 }  # fmt: skip
-# UCDP GED where_prec and ACLED geo_precision by kind of entry (their codebooks; reference values in docs/places.md).
+_SPOKEN_KINDS: dict[str, PlaceKind] = {
+    "quarter": "other", "admin1": "region", "admin2": "region", "area": "other", "facility": "facility",
+    "water": "water", "country": "country", "countryside": "region", "border": "region",
+}  # fmt: skip
+# UCDP GED where_prec and ACLED geo_precision by kind of entry (their codebooks; reference values in
+# docs/places.md).
 _UCDP = {
     "town": 1,
     "quarter": 1,
@@ -79,15 +86,31 @@ def countryside(choice: Choice, direction: str | None) -> PlaceValue:
     return _changed(plain(choice), name, "region", 3, 2, True)
 
 
-def border(countries: list[Place], fallback: str | None) -> PlaceValue:
-    """ "the Turkish-Syrian border": a line; no point."""
-    name = "-".join(p.name for p in countries) + " border" if countries else "border"
-    country = fallback or (countries[0].country if countries else None)
+def border(
+    named: list[Place], main: str | None, shares: Mapping[str | None, float], gazetteer: Gazetteer
+) -> PlaceValue:
+    """ "the Turkish-Syrian border", "the border": a line, so no point; the report's own country first.
+
+    Where one side or none is named, the other one is the neighbour that the report names most.
+    """
+    countries = list(dict.fromkeys(p.country for p in named if p.country))
+    if not countries and main:
+        countries = [main]
+    if len(countries) == 1 and (home := gazetteer.country(countries[0])):
+        beside = max(((share, str(c)) for c, share in shares.items() if c in home.neighbours), default=None)
+        if beside is not None:
+            countries.insert(0 if named else 1, beside[1])
+    elif main in countries:
+        countries.sort(key=lambda c: c != main)
+    names = [found.place.name for c in countries if (found := gazetteer.country(c))]
+    name = "-".join(names) + " border" if names else "border"
+    country = countries[0] if countries else main
     return PlaceValue(name=name, country=country, kind="region", ucdp=_PART_OF_COUNTRY, acled=3)
 
 
 def inside(choice: Choice, name: str, kind: PlaceKind) -> PlaceValue:
-    """A thing without an entry of its own, inside one: its container's point, coded at the container's precision."""
+    """A thing without an entry of its own, inside one: its container's point, coded at the container's
+    precision."""
     place = choice.place
     ucdp = {"town": 2, "quarter": 2, "facility": 2}.get(place.kind, _UCDP[place.kind])
     keep = place.kind in ("town", "quarter", "facility", "admin2", "admin1") or (place.kind == "region")
@@ -95,7 +118,8 @@ def inside(choice: Choice, name: str, kind: PlaceKind) -> PlaceValue:
 
 
 def guessed(choice: Choice, name: str, kind: PlaceKind) -> PlaceValue:
-    """A name without an entry in one sentence with a place that has one: it lies somewhere about there, not surely in it."""
+    """A name without an entry in one sentence with a place that has one: it lies somewhere about there, not
+    surely in it."""
     if choice.place.kind == "country":
         return unplaced(name, choice.place.country, kind)
     return _changed(plain(choice), name, kind, 4, 3, True)
@@ -122,9 +146,15 @@ def unplaced(name: str, country: str | None, kind: PlaceKind) -> PlaceValue:
 
 def _changed(value: PlaceValue, name: str, kind: PlaceKind, ucdp: int, acled: int, point: bool) -> PlaceValue:
     return PlaceValue(
-        name=name, country=value.country, kind=kind, lat=value.lat if point else None, lon=value.lon if point else None,
-        ucdp=ucdp, acled=acled, score=value.score,
-    )  # fmt: skip
+        name=name,
+        country=value.country,
+        kind=kind,
+        lat=value.lat if point else None,
+        lon=value.lon if point else None,
+        ucdp=ucdp,
+        acled=acled,
+        score=value.score,
+    )
 
 
 def adjective(direction: str) -> str:
@@ -134,7 +164,4 @@ def adjective(direction: str) -> str:
 
 def kind_of(phrase: Phrase) -> PlaceKind:
     """The kind that the words alone say, for a name without an entry."""
-    return {
-        "town": "city", "quarter": "other", "admin1": "region", "admin2": "region", "area": "other", "facility": "facility",
-        "water": "water", "country": "country", "countryside": "region", "border": "region",
-    }.get(phrase.noun or "", "city")  # type: ignore[return-value]  # fmt: skip
+    return _SPOKEN_KINDS.get(phrase.noun or "", "city")
