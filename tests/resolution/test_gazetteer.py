@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import RegistryError
@@ -73,6 +73,7 @@ def test_spellings_that_sound_alike_meet() -> None:
         assert skeleton(fold(one)) == skeleton(fold(other))
 
 
+@settings(max_examples=500, deadline=None)
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(name: str) -> None:
     assert fold(fold(name)) == fold(name)

@@ -27,14 +27,18 @@ _SOUNDS = (
 
 def fold(name: str) -> str:
     """The key of a name: no case, accents, apostrophes or hyphens; "St." is "saint"; no leading "the"."""
-    text = name.casefold().translate(_LETTERS)
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LETTERS)
+    text = name if name.isascii() else _unaccented(name)
+    text = text.casefold().translate(_LETTERS)
+    if not text.isascii():  # folding case can bring accents back
+        text = _unaccented(text).translate(_LETTERS)
     words = [_SHORT.get(word, word) for word in text.split()]
-    if len(words) > 1 and words[0] == "the":
+    while len(words) > 1 and words[0] == "the":
         del words[0]
     return " ".join(words)
+
+
+def _unaccented(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def bare(key: str) -> str:

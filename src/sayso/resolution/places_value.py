@@ -1,4 +1,4 @@
-"""From an entry and the words of a phrase to the value that a record carries: name, kind, point, precision."""
+"""From an entry and the words of a phrase to the value of a record: name, kind, point, precision."""
 
 from __future__ import annotations
 
