@@ -79,7 +79,7 @@ def _headed(view: ReportView, guess: Guess, span: Span) -> Guess:
     state = view.lexicon.by_alpha3.get(country or "")
     name = guess.name
     if noun.plural is not None and (guess.bare or stated is False):
-        name = noun.plural
+        name = _in_plural(name or "", guess.head, noun.plural)
     if state is not None and not stated and guess.bare and noun.name != "phrase":
         composed = compose(view, state.alpha3, keys_of(guess.head))
         if composed is not None:
@@ -97,6 +97,12 @@ def _default_country(view: ReportView, noun: Noun, span: Span) -> tuple[str | No
     near = view.country_near(span.start) if noun.sector in ("CVL", "EDU", "REL", "REB") else None
     country = near or view.theatre()
     return noun.instead.get(country or "", country), None
+
+
+def _in_plural(name: str, head: str, plural: str) -> str:
+    """The plural alone, or behind the half-word that narrows it: "pro-democracy protesters"."""
+    before = name[: -len(head)] if name.casefold().endswith(head) else ""
+    return f"{before}{plural}" if "-" in before else plural
 
 
 def _national(state: Country, name: str) -> str:

@@ -42,6 +42,9 @@ def read_person(view: ReportView, start: int, end: int, head_end: int, names: li
 
 def _depends(view: ReportView, head_end: int, f: Found) -> bool:
     """ "The administration of President Assad", "a lawyer for Mr. Trump": the person only tells whose."""
+    title = view.noun_ending(max(0, head_end - 2), f.first)
+    if title is not None and title[1].person and title[0] < head_end:
+        return False  # "Secretary of State Hillary Clinton"
     if f.first <= head_end or view.tokens[head_end].key not in view.lexicon.words.prepositions:
         return False
     return "," not in view.text[view.tokens[head_end].start : view.tokens[f.first].start] and any(

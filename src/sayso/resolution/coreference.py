@@ -107,7 +107,7 @@ def _definite(view: ReportView, guess: Guess) -> bool:
 
 
 def resolve_owned(cast: Cast, guess: Guess, first: int, offset: int) -> Guess | None:
-    """ "Its positions", "their soldiers": what belongs to somebody named before; None where nobody is meant."""
+    """Whose "its positions", "their soldiers" are: somebody named before; None for nobody."""
     word = cast.view.tokens[first].key if first < len(cast.view.tokens) else ""
     if word not in ("its", "their", "his", "her") or guess.kind not in ("phrase", "unknown"):
         return None
