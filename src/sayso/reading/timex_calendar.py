@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sayso.reading.timex_grammar import Builder, Found, Piece, Pieces
 from sayso.reading.timex_plausible import before_noun, is_month, is_season, is_year
+from sayso.reading.timex_tokens import around
 from sayso.timeforms import Calendar, Clock, Numeric, Relative, Season
 
 _SHIFTS = {
@@ -60,8 +61,15 @@ def _day_month(found: Found) -> Pieces:
     month = _month_of(found)
     if not _valid_day(day) or month is None:
         return None
+    year = _year_of(found)
+    if (
+        year is None
+        and (month, day) == (9, 11)
+        and {found.after, found.at(found.last + 1).low} & around("attack_after")
+    ):
+        year = 2001  # "the Sept. 11 attacks"
     form = Calendar(
-        year=_year_of(found), month=month, day=day, weekday=weekday_of(found), of=_year_reference(found),
+        year=year, month=month, day=day, weekday=weekday_of(found), of=_year_reference(found),
         shift=shift_of(found),
     )  # fmt: skip
     return found.whole("DATE", form)
@@ -199,10 +207,15 @@ def _year_range(found: Found) -> Pieces:
     ]
 
 
+def _is_short_decade(found: Found) -> bool:
+    """ "the 90s", "the 70s and 80s"; not "in his 80s"."""
+    return found.has("the") or found.has("edge") or found.before in around("decade_before")
+
+
 def _decade(found: Found) -> Pieces:
     if found.has("t"):
         number = found.integer("t")
-        if number is None or number % 10 or (number < 100 and not (found.has("the") or found.has("edge"))):
+        if number is None or number % 10 or (number < 100 and not _is_short_decade(found)):
             return None
         decade = number // 10
     else:
@@ -230,7 +243,7 @@ def _season(found: Found) -> Pieces:
 
 
 def _quarter(found: Found) -> Pieces:
-    number = found.integer("o") or found.place("ordword", "o")
+    number = 4 if found.word("o") == "final" else found.integer("o") or found.place("ordword", "o")
     if number is None or not 1 <= number <= 4:
         return None
     of, lead = _year_reference(found) or _year_reference(found, "poss"), found.word("lead")

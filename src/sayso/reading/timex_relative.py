@@ -149,6 +149,12 @@ def _full_year(found: Found) -> Pieces:
     return None
 
 
+def _the_day(found: Found) -> Pieces:
+    """ "ended the day lower": the day that is told of."""
+    form = Relative(amount=0, unit="day", anchor="context")
+    return [Piece(found.first + 1, found.last, "DATE", form)]
+
+
 def _year_end(found: Found) -> Pieces:
     return found.whole("DATE", Relative(amount=0, unit="year", anchor="context", edge="end"))
 
@@ -175,7 +181,8 @@ def relative_builders() -> Mapping[str, Builder]:
     """The builders of this module by the names that the rules use."""
     return {
         "ago": _ago, "later": _later, "from_event": _from_event, "named_unit": _named_unit,
-        "unit_following": _unit_following, "edge_of_unit": _edge_of_unit, "year_end": _year_end,
+        "unit_following": _unit_following, "edge_of_unit": _edge_of_unit, "the_day": _the_day,
+        "year_end": _year_end,
         "full_year": _full_year, "weekend": _weekend, "all_unit": _all_unit, "year_ago": _year_ago,
         "quarter_back": _quarter_back,
     }  # fmt: skip

@@ -158,6 +158,8 @@ def _shape(kind: str, surface: str, glued: bool, before: str) -> frozenset[str]:
         if "." in surface:
             return frozenset({"colon", "num"}) if timely else frozenset({"num"})
         return frozenset({"colon"}) if timely else frozenset()
+    if kind == "tens" and before.isalpha():  # "A330s" are no decade
+        return frozenset()
     return frozenset({kind}) if kind in SINGLE else frozenset()
 
 

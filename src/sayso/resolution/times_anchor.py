@@ -64,9 +64,8 @@ def at_day(day: date, suffix: str = "") -> Resolved:
 def time_suffix(part: str | None, clock: Clock | None) -> str:
     """The time of day as TIMEX3 writes it after a date: T09:00, TMO."""
     if clock is not None:
-        if clock.hour == 24:
-            return "T24:00"
-        return f"T{clock.hour:02d}:{clock.minute or 0:02d}"
+        zone = "Z" if clock.zone in ("utc", "gmt") else ""
+        return f"T{clock.hour:02d}:{clock.minute or 0:02d}{zone}"
     return f"T{part}" if part else ""
 
 

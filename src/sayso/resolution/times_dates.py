@@ -41,7 +41,7 @@ def resolve_calendar(form: Calendar, context: Context, tense: Tense) -> Resolved
     if form.day is not None:
         return _day_of_month(form.day, form.shift, context, tense)
     if form.quarter is not None:
-        return _quarter(form, context, year)
+        return _quarter(form, context, tense, year)
     if form.half is not None and year is not None:
         return _edged(f"{cal.year_text(year)}-H{form.half}", form, Point(year, 1))
     if form.season is not None:
@@ -159,14 +159,18 @@ def _month_day(
     return Resolved(value, days, point)
 
 
+_FRESH = 31  # days: a date this shortly before a report is its own, even while it looks back
+
+
 def _year_for_day(month: int, day: int, context: Context, tense: Tense, weekday: int | None) -> int:
     if context.narrative and context.told is not None:
         return _narrative_year(month, context)
     base = context.speech
-    past_year = year_being_told(context)
-    if past_year is not None and tense != "future" and weekday is None:
-        return past_year
     options = [one for one in (cal.valid_date(base.year + step, month, day) for step in (-1, 0, 1)) if one]
+    past_year = year_being_told(context)
+    fresh = any(0 <= (base - one).days <= _FRESH for one in options)
+    if past_year is not None and tense != "future" and weekday is None and not fresh:
+        return past_year
     if not options:
         return base.year
     matching = [one for one in options if weekday is None or one.isoweekday() == weekday] or options
@@ -197,7 +201,8 @@ def _year_for_month(month: int, shift: int | None, context: Context, tense: Tens
         return _narrative_year(month, context) + (shift or 0)
     base = context.speech
     past_year = year_being_told(context)
-    if past_year is not None and tense != "future" and shift is None:
+    fresh = (base.month - month) % 12 <= 1
+    if past_year is not None and tense != "future" and shift is None and not fresh:
         return past_year
     if shift == -1:
         return base.year if month < base.month else base.year - 1
@@ -232,12 +237,12 @@ def _weekday(form: Calendar, context: Context, tense: Tense, suffix: str) -> Res
     return at_day(cal.shift_days(base, -back), suffix)
 
 
-def _quarter(form: Calendar, context: Context, year: int | None) -> Resolved:
+def _quarter(form: Calendar, context: Context, tense: Tense, year: int | None) -> Resolved:
     number = form.quarter or 1
     if year is None:
         base = context.now() or context.speech
         latest_year, latest = cal.quarter_of(base)
-        year = latest_year if number <= latest else latest_year - 1
+        year = latest_year if number <= latest or tense == "future" else latest_year - 1
         if form.shift is not None:
             year = base.year + form.shift
     value = f"{cal.year_text(year)}-Q{number}"
