@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 import msgspec
 
@@ -62,13 +63,16 @@ class Cast:
         """`guess` at its place in the report."""
         return Mention(offset, end, guess, self._subject(offset))
 
-    def before(self, offset: int) -> list[Mention]:
+    def before(self, offset: int) -> Iterator[Mention]:
         """Everybody whose mention ends before `offset`, nearest first."""
-        return [m for m in reversed(self.mentions[: bisect_left(self.offsets, offset)]) if m.end <= offset]
+        for i in range(bisect_left(self.offsets, offset) - 1, -1, -1):
+            if self.mentions[i].end <= offset:
+                yield self.mentions[i]
 
-    def after(self, offset: int) -> list[Mention]:
+    def after(self, offset: int) -> Iterator[Mention]:
         """Everybody named after `offset`, nearest first."""
-        return [m for m in self.mentions[bisect_left(self.offsets, offset) :] if m.offset > offset]
+        for i in range(bisect_right(self.offsets, offset), len(self.mentions)):
+            yield self.mentions[i]
 
     def by_surname(self, keys: tuple[str, ...]) -> Person | None:
         """The person whom the report introduced with a name that ends (or begins) in these words."""

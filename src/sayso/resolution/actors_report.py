@@ -73,6 +73,12 @@ class ReportView:
         }
         self.found = [f for i, j, ms in raw if (f := self._choose(i, j, ms)) is not None]
         self.found_at = [f.first for f in self.found]
+        groups = [
+            (self.tokens[f.first].start, e)
+            for f in self.found
+            if (e := f.meaning.entry) is not None and e.kind == "group" and e.sector == "REB"
+        ]
+        self.group_starts, self.groups = [start for start, _ in groups], [entry for _, entry in groups]
         self.runs = self._runs()
         self.weights = self._weigh()
 
@@ -149,16 +155,9 @@ class ReportView:
 
     def nearest_group(self, offset: int) -> Entry | None:
         """The armed group named nearest before `offset`, else the first one after it."""
-        groups = [
-            f
-            for f in self.found
-            if f.meaning.entry is not None
-            and f.meaning.entry.sector == "REB"
-            and f.meaning.entry.kind == "group"
-        ]
-        before = [f for f in groups if self.tokens[f.first].start < offset]
-        chosen = before[-1] if before else groups[0] if groups else None
-        return chosen.meaning.entry if chosen is not None else None
+        if not self.groups:
+            return None
+        return self.groups[max(0, bisect_left(self.group_starts, offset) - 1)]
 
     def _candidates(self, i: int, n: int) -> list[tuple[int, int, list[Meaning]]]:
         out = []

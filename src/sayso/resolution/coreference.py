@@ -8,12 +8,14 @@ right kind.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 from sayso.resolution.actors_cast import Cast
 from sayso.resolution.actors_guess import Guess, compose, from_entry, from_found
 from sayso.resolution.actors_report import ReportView
 
+_SPEAKER_REACH = 3000  # characters between a quotation and whoever says it
 _REACH = 6  # sentences that a pronoun may point back over
 
 
@@ -208,10 +210,12 @@ def _best(cast: Cast, offset: int, fits: Callable[[Guess], bool]) -> Guess | Non
         if best is None or score > best[0]:
             best = (score, m.guess)
     if best is None:
-        later = next(
-            (m for m in cast.after(offset) if fits(m.guess) and view.sentence_of(m.offset) == here), None
-        )
-        return later.guess if later else None
+        for m in cast.after(offset):
+            if view.sentence_of(m.offset) != here:
+                return None
+            if fits(m.guess):
+                return m.guess
+        return None
     return best[1]
 
 
@@ -231,7 +235,11 @@ def _speaker(cast: Cast, offset: int) -> Guess | None:
     """The person whose words these are: the nearest one beside a verb of speech."""
     view = cast.view
     best: tuple[float, Guess] | None = None
-    for m in cast.mentions:
+    low, high = (
+        bisect_left(cast.offsets, offset - _SPEAKER_REACH),
+        bisect_left(cast.offsets, offset + _SPEAKER_REACH),
+    )
+    for m in cast.mentions[low:high]:
         if m.guess.kind != "person":
             continue
         away = abs(view.sentence_of(m.offset) - view.sentence_of(offset))
