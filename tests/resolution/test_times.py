@@ -58,10 +58,10 @@ def test_precision_codes_follow_the_length_of_the_interval(phrase, ucdp, acled):
 
 def test_a_story_of_the_past_is_dated_by_its_own_years():
     text = (
-        "In 1939 war broke out. On 3 September 1939 two governments declared it. By early October the capital "
-        "had fallen. In April 1940 ships sailed north, and on 9 April troops landed. The next day the port was "
-        "taken. In January 1941 nothing moved; papers released in 2005 tell why. On 6 April the campaign went "
-        "on. In 1945 it ended, after the conferences of 1943 and 1944."
+        "In 1939 war broke out. On 3 September 1939 two governments declared it. By early October the "
+        "capital had fallen. In April 1940 ships sailed north, and on 9 April troops landed. The next day "
+        "the port was taken. In January 1941 nothing moved; papers released in 2005 tell why. On 6 April the "
+        "campaign went on. In 1945 it ended, after the conferences of 1943 and 1944."
     )
     timexes = resolve_timexes(text, date(2009, 12, 19), find_timexes(text))
     values = {one.span.text: one.value for one in timexes}

@@ -45,7 +45,11 @@ def is_month(found: Found) -> bool:
         return led or not after or after in ",.;)-"
     if before in around("title"):
         return False
-    return name not in ("mar", "sep", "jan", "dec") or "." in found.word("m")
+    return (
+        name not in ("mar", "sep", "jan", "dec")
+        or "." in found.word("m")
+        or before in ("in", "since", "until")
+    )
 
 
 def is_season(found: Found) -> bool:

@@ -69,7 +69,7 @@ def _is_age(found: Found, unit: Unit) -> bool:
 
 
 def _is_fraction(found: Found, unit: Unit, amount: float | None) -> bool:
-    return unit == "quarter" and amount in (1.0, 3.0)
+    return unit == "quarter" and amount in (0.5, 1.0, 3.0)
 
 
 def _is_night(found: Found) -> bool:
