@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import warnings
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.encoder import folder
+from training.encoder import load_tokenizer
 from training.model import Events, Pairs, Words
 from training.network import Network
 from training.torch_network import load, reading_labels
@@ -60,7 +59,10 @@ def export(network: Network, out: Path) -> None:
     """Write every file of the shipped reader into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
-    windows = (torch.randint(1000, 2000, (2, 9)), torch.zeros(2, 9, dtype=torch.long), torch.ones(2, 9, dtype=torch.long),
+    network.words.encoder.set_attn_implementation("eager")  # the tracer would drop the mask of a faster one
+    mask = torch.ones(2, 9, dtype=torch.long)
+    mask[1, 6:] = 0
+    windows = (torch.randint(1000, 2000, (2, 9)), torch.zeros(2, 9, dtype=torch.long), mask,
                torch.tensor([[1, 2, 4], [1, 3, 5]]))  # fmt: skip
     _graph(WordsGraph(network.words), windows, out / "words.fp32.onnx",
            {"pieces": "BT", "cases": "BT", "mask": "BT", "first": "BW"}, ["vectors", "trigger", "span", "speech", "entity"])  # fmt: skip
@@ -81,7 +83,7 @@ def export(network: Network, out: Path) -> None:
     _graph(SpeechGraph(network.speech), inputs, out / "speech.onnx", shapes, ["roles"])
     _graph(_events(network.event), (flat, heads), out / "event.onnx", {"flat": "R", "heads": "N"}, ["modes", "statuses"])
     (out / "labels.json").write_bytes(msgspec.json.format(msgspec.json.encode(reading_labels(network.labels)), indent=1) + b"\n")
-    shutil.copy(folder() / "tokenizer.json", out / "tokenizer.json")
+    load_tokenizer().save(str(out / "tokenizer.json"))
 
 
 def _events(events: Events) -> nn.Module:
