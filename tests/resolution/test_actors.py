@@ -97,8 +97,10 @@ def test_a_user_adds_and_replaces_entries(tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text(
         'kind = "group"\nactor = [\n'
-        '  { id = "red-valley", name = "Red Valley Front", aliases = ["RVF"], country = "MLI", sector = "REB" },\n'
-        '  { id = "hamas", name = "Hamas (Gaza)", aliases = ["Hamas"], country = "PSE", sector = "REB" },\n]\n',
+        '  { id = "red-valley", name = "Red Valley Front", aliases = ["RVF"], '
+        'country = "MLI", sector = "REB" },\n'
+        '  { id = "hamas", name = "Hamas (Gaza)", aliases = ["Hamas"], '
+        'country = "PSE", sector = "REB" },\n]\n',
         encoding="utf-8",
     )
     text = "RVF gunmen met Hamas."

@@ -18,6 +18,7 @@ from sayso.resolution.actors_phrase import (
     phrase_end,
     skip_leading,
     skip_modifier,
+    trim,
     words_of,
 )
 from sayso.resolution.actors_report import Found, ReportView
@@ -33,6 +34,7 @@ def read_phrase(view: ReportView, first: int, stop: int) -> Guess:
         and not _is_name(view, first, stop)
     ):
         return Guess(kind="pronoun", head=view.tokens[first].key, first=first, stop=stop)
+    first, stop = trim(view, first, stop)
     start = skip_modifier(view, skip_leading(view, first, stop), stop)
     end = phrase_end(view, start, stop)
     head_end = head_end_of(view, start, end)
@@ -227,6 +229,13 @@ def _composed(view: ReportView, country: str | None, at: int, stop: int) -> Foun
     return compose(view, state.alpha3, tuple(token.key for token in view.tokens[at:stop]))
 
 
+def _stray_words(view: ReportView, f: Found, end: int) -> bool:
+    """Whether a name is followed by no more than a verb that the reader took along: "Russia launched"."""
+    rest = view.tokens[f.stop : end]
+    possessive = view.tokens[f.stop - 1].text.endswith(("'s", "’s"))
+    return len(rest) == 1 and rest[0].text.islower() and f.meaning.kind != "adjective" and not possessive
+
+
 def _any_name(view: ReportView, start: int, end: int, head_end: int, names: list[Found]) -> Guess | None:
     if not names:
         return None
@@ -242,6 +251,8 @@ def _any_name(view: ReportView, start: int, end: int, head_end: int, names: list
         return from_found(last, view)  # "its ally Russia", "neighboring Syria"
     f = names[0]
     guess = from_found(f, view)
+    if f.first == start and _stray_words(view, f, end):
+        return guess
     if f.first == start and f.stop >= head_end and guess.kind != "state":
         return guess
     if guess.kind == "state" and f.first == start and f.stop == head_end:

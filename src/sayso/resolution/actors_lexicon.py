@@ -74,6 +74,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     force: frozenset[str]
     air: frozenset[str]
     speech: frozenset[str]
+    edges: frozenset[str]
     group: frozenset[str]
     agency: frozenset[str]
     offices: frozenset[str]
@@ -248,4 +249,6 @@ def spelled_alike(written: str, words: str) -> bool:
             else bare.isupper()
             or (bare[:-1].isupper() and bare[-1:] == "s" and len(bare) == len(letters) + 1)
         )
+    if written.startswith("The ") and not words.rpartition(" ")[2][:1].isupper():
+        return False  # "The times are hard"
     return any(c.isupper() for c in words) or not any(c.isupper() for c in written)

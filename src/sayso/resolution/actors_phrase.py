@@ -12,6 +12,18 @@ def is_modifier(view: ReportView, f: Found, end: int) -> bool:
     return f.first > 0 and view.tokens[f.first - 1].key in ("anti", "pro") and f.stop < end
 
 
+def trim(view: ReportView, first: int, stop: int) -> tuple[int, int]:
+    """The phrase without the verb, preposition or conjunction that a reader took along at either end."""
+    words = view.lexicon.words
+    while (
+        stop - first > 1 and view.tokens[stop - 1].text.islower() and view.tokens[stop - 1].key in words.edges
+    ):
+        stop -= 1
+    while stop - first > 1 and view.tokens[first].text.islower() and view.tokens[first].key in words.edges:
+        first += 1
+    return first, stop
+
+
 def skip_leading(view: ReportView, first: int, stop: int) -> int:
     """The token after articles, numbers and quantities."""
     i = first

@@ -190,6 +190,8 @@ class ReportView:
 
     def _choose(self, i: int, j: int, meanings: list[Meaning]) -> Found | None:
         entries = [m for m in meanings if m.kind == "entry"]
+        if j - i == 1 and i and self._spaced(i) and self._other_person(self.tokens[i - 1].key, entries):
+            entries = []  # "Dina Radwan" is not Hezbollah's Radwan Force
         if entries:
             return Found(i, j, self._valid_first(entries))
         states = [m for m in meanings if m.country is not None]
