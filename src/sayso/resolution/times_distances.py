@@ -178,10 +178,15 @@ def resolve_lasting(form: Lasting, context: Context) -> Resolved:
     return Resolved(duration_value(form), None if context.narrative else stretch_days(form, context.speech))
 
 
+_IN_YEARS: Mapping[Unit, int] = {"decade": 10, "century": 100}
+
+
 def duration_value(form: Lasting) -> str:
-    """The TIMEX3 value of a stretch: P3D, PT2H, PXM."""
+    """The TIMEX3 value of a stretch: P3D, PT2H, PXM. Decades are counted in years, as in ISO 8601."""
     if form.unit is None:
         return "PXX"
+    if form.amount is not None and form.unit in _IN_YEARS:
+        return f"P{form.amount * _IN_YEARS[form.unit]:.10g}Y"
     symbol = cal.SYMBOLS[form.unit]
     number = "X" if form.amount is None else f"{form.amount:.10g}"
     if number.startswith("0."):
