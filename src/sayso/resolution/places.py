@@ -120,7 +120,7 @@ class _Report:
         """A small place in a country that nothing else in the report points to is chance: better unknown than
         wrong."""
         if (
-            place.kind in ("country", "admin1", "water", "region")
+            place.kind not in ("town", "quarter", "admin2")
             or place.weight >= _LARGE
             or self.groups[number].holders
         ):
@@ -152,9 +152,8 @@ class _Report:
         if phrase.head is None:
             return resolve_unnamed(phrase, span, self._holders(phrase, span), self._scene)
         choice = self._choice_of(span, phrase.head)
-        if choice is None:
-            return self._unknown(phrase, span, holder)
-        return self._named(phrase, choice)
+        named = self._named(phrase, choice) if choice is not None else None
+        return named or self._unknown(phrase, span, holder)
 
     def _named(self, phrase: Phrase, choice: Choice) -> PlaceValue | None:
         kind = choice.place.kind
@@ -170,7 +169,9 @@ class _Report:
         ):
             return value.countryside(choice, phrase.direction)
         if phrase.noun in ("facility", "water") and kind not in ("facility", "water"):
-            return self._thing(phrase, choice)
+            return None if self._borrowed(phrase, choice) else self._thing(phrase, choice)
+        if phrase.noun == "facility" and kind == "water":  # "Nile Street"
+            return None
         partial = phrase.part or phrase.noun in (None, "area", "quarter", "country")
         if (
             phrase.direction
@@ -180,6 +181,11 @@ class _Report:
         ):
             return value.part(choice, phrase.direction, self.gazetteer)
         return value.plain(choice, phrase.near)
+
+    def _borrowed(self, phrase: Phrase, choice: Choice) -> bool:
+        """Whether a landmark only bears the name of a place in another country: "Salem Mosque" in Syria."""
+        full = phrase.head.full if phrase.head else None
+        return full is not None and self.countries.get(choice.place.country, 0.0) < _AT_HOME
 
     def _thing(self, phrase: Phrase, choice: Choice) -> PlaceValue:
         """A landmark or water without an entry, beside the name of a place with one."""

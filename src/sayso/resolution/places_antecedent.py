@@ -3,6 +3,7 @@ border"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -60,11 +61,14 @@ def resolve_unnamed(phrase: Phrase, span: Span, holders: Sequence[Choice], scene
         return value.airspace(country, phrase.rest) if phrase.word == "airspace" else value.plain(country)
     if holder is not None and noun is None and phrase.direction is None:  # "Russian", "Russians"
         return value.plain(holder)
+    if _some(phrase, span.text):  # "two villages": which ones, nobody says
+        return value.unplaced(phrase.rest, code, value.kind_of(phrase))
     found = _antecedent(noun, span, holder, told)
     if found is None:
         return value.plain(country) if holder and country and noun in (None, "area", "admin1") else None
     if noun == "facility":
-        return value.inside(found, f"{phrase.word} in {found.place.name}", "facility")
+        landmark = _landmark(phrase, span, told)
+        return landmark or value.inside(found, f"{phrase.word} in {found.place.name}", "facility")
     if noun == "countryside":
         return value.countryside(found, phrase.direction)
     kinds = ("town", "region", "country", "admin1")
@@ -86,6 +90,28 @@ def _antecedent(noun: str | None, span: Span, holder: Choice | None, told: Seque
     strong = [t for t in before if t.strong]
     pick = strong or before or fits[:1]
     return pick[-1].choice._replace(rivals=()) if pick else None
+
+
+_ANAPHORIC = re.compile(r"^(?:the|these|those|both|its|their|this|that)\b", re.IGNORECASE)
+
+
+def _some(phrase: Phrase, words: str) -> bool:
+    """Several places, none of them pointed to."""
+    plural = bool(
+        re.search(
+            r"\b(?:villages|towns|cities|neighbou?rhoods|districts|provinces|areas|regions)\b", phrase.rest
+        )
+    )
+    return plural and not _ANAPHORIC.match(words)
+
+
+def _landmark(phrase: Phrase, span: Span, told: Sequence[Told]) -> PlaceValue | None:
+    """The last landmark named whose name has the noun: "the hospital" after "Al-Shifa Hospital"."""
+    for one in reversed([t for t in told if t.start < span.start]):
+        place = one.choice.place
+        if place.kind == "facility" and phrase.word and phrase.word in place.name.casefold().split():
+            return value.plain(one.choice)
+    return None
 
 
 def _capital_told(span: Span, scene: Scene) -> str | None:

@@ -37,6 +37,7 @@ def around(text: str, asked: Sequence[Span], gazetteer: Gazetteer) -> list[Seen]
     taken = sorted((s.start, s.end) for s in asked)
     words = place_words()
     skip = words.function | words.titles | words.leading | words.not_names
+    doubtful = words.given | words.ambiguous  # "Donald", "Change": no evidence
     found, i = [], 0
     for match in name_pattern().finditer(text):
         start, end = match.span()
@@ -52,7 +53,12 @@ def around(text: str, asked: Sequence[Span], gazetteer: Gazetteer) -> list[Seen]
             start, name = start + len(first) + 1, rest.lstrip()
         if "." in first and rest and not gazetteer.find(name):  # "D.C. He"
             name = first
-        if name.casefold() in skip or len(name) < 2 or not gazetteer.find(name):
+        if (
+            name.casefold() in skip
+            or name.casefold() in doubtful
+            or len(name) < 2
+            or not gazetteer.find(name)
+        ):
             continue
         end = start + len(name)
         if len(name) < 6 and text[end : end + 1] == "." and text[max(0, start - 2) : start] != ", ":
@@ -112,7 +118,7 @@ def by_sound(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """Places whose name may be another transcription of this one."""
     key = bare(fold(name))
     like = (
-        (SequenceMatcher(None, key, bare(fold(place.name))).ratio(), place)
+        (SequenceMatcher(None, key, bare(fold(place.name.partition(",")[0]))).ratio(), place)
         for place in gazetteer.sounds_like(name)
     )
     return tuple(place._replace(sort=SOUND) for ratio, place in like if ratio >= _LIKE)

@@ -25,6 +25,7 @@ class Weights(NamedTuple):
     """The weights of the score, in nats."""
 
     size: float = 0.75  # a tenfold population
+    famous: float = 1.0  # a town of a million: what the name means unless the report says otherwise
     other: float = -0.6  # the name is another name of the place
     bare: float = -1.2  # ... without its article
     adjective: float = -2.0
@@ -37,6 +38,7 @@ class Weights(NamedTuple):
     clash: float = -2.5  # ... or does not
     link: float = 2.0  # a container named beside it holds it
     same_country: float = 0.6  # times the log of the share of the report's other names in the country
+    nation: float = 0.7  # what a country named as such counts for the places in it, of one name's evidence
     same_admin1: float = 0.8
     near: float = 3.0  # times the share of other names near by
     reach_km: float = 90.0
@@ -46,6 +48,7 @@ class Weights(NamedTuple):
 
 
 DEFAULT = Weights()
+FAMOUS = 1_000_000
 
 
 class Group(NamedTuple):
@@ -89,13 +92,14 @@ class _Table:
         self.small = np.array(
             [p.kind not in ("country", "water", "region") for p in flat], dtype=bool
         ) & ~np.isnan(lat)
+        self.national = np.array([weights.nation if p.kind == "country" else 1.0 for p in flat])
         self.links = self._links()
 
     def evidence(self, total: Floats) -> Floats:
         """What the other groups' present choices add to each candidate."""
         share = self._softmax(total)
         w = self.weights
-        out = w.same_country * self._agreement(share, self.country)
+        out = w.same_country * self._agreement(share * self.national, self.country)
         out += w.same_admin1 * self._agreement(share, self.admin1)
         out += w.near * self._nearness(share)
         return out + w.link * self._linked(share)
@@ -194,6 +198,7 @@ _AGREES = {
 
 def _fixed(place: Place, group: Group, w: Weights) -> float:
     value = w.size * math.log10(place.weight + 100)
+    value += w.famous * (place.kind == "town" and place.weight >= FAMOUS and place.sort <= OTHER)
     value += {OTHER: w.other, BARE: w.bare, ADJECTIVE: w.adjective}.get(
         place.sort, 0.0 if place.sort < ADJECTIVE else w.sound
     )

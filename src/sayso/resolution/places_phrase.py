@@ -105,6 +105,12 @@ def _names(text: str, lookup: Lookup) -> list[Name]:
 def _split(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:
     """The names in one run of capitalised words: possessives and hyphens part names, type words are none."""
     run = text[start:end]
+    if run.casefold() in place_words().not_names:
+        return []
+    if " " not in run and run.casefold() in place_words().directions:  # "Southern parts", "the North"
+        return []
+    if (longer := _with_noun(text, start, end, lookup)) is not None:
+        return [longer]
     if lookup(run) and not _plain_noun(run):
         return [Name(run, start, end, _noun_beside(text, start, end))]
     possessive = _POSSESSIVE.search(run)
@@ -115,6 +121,20 @@ def _split(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:
             offset += 1
         return left + (_split(text, offset, end, lookup) if offset < end else [])
     return _halves(text, start, end, lookup) or _trim(text, start, end, lookup)
+
+
+def _with_noun(text: str, start: int, end: int, lookup: Lookup) -> Name | None:
+    """A name that goes on in small letters: "Shaer gas field", "Nuseirat refugee camp"."""
+    after = re.match(r"(?:\s+[a-z]+){1,3}", text[end:])
+    if after is None:
+        return None
+    ends = [end + m.end() for m in re.finditer(r"\s+[a-z]+", after.group())]
+    for stop in reversed(ends):
+        if noun_kind(text[start:stop].split()[-1]) in ("facility", "area", "water") and lookup(
+            text[start:stop]
+        ):
+            return Name(text[start:stop], start, stop, None)
+    return None
 
 
 def _halves(text: str, start: int, end: int, lookup: Lookup) -> list[Name] | None:
@@ -173,7 +193,10 @@ def _typed(text: str, words: list[tuple[str, int, int]], lookup: Lookup) -> list
             ]
     if len(words) > 2 and words[1][0].casefold() == "of" and (kind := noun_kind(words[0][0])):
         inner = _split(text, words[2][1], words[-1][2], lookup)
-        return [n._replace(noun=kind) for n in inner]
+        full = text[words[0][1] : words[-1][2]] if kind == "facility" else None
+        if full and (len(inner) != 1 or lookup(inner[0].text) < 2):  # "Faculty of Law"
+            return [Name(full, words[0][1], words[-1][2], kind, full)]
+        return [n._replace(noun=kind, full=full) for n in inner]
     return None
 
 
@@ -222,6 +245,8 @@ def _head(text: str, names: list[Name], lookup: Lookup) -> tuple[Name | None, tu
     before: Name | None = None
     for name in names:
         between = text[before.end : name.start] if before else ""
+        if before and re.search(r"\bfor\b", between):  # "al-Furqan School for Basic Education"
+            continue
         before = name
         if lookup(name.text) == 3 and name.full is None:
             containers.append(name)
