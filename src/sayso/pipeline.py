@@ -8,15 +8,15 @@ The only module that knows more than one stage.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
-from sayso import __version__
 from sayso.claims import claim_ids
 from sayso.errors import SaysoError
 from sayso.ontology import Ontology
-from sayso.reading.quantities import find_quantities
+from sayso.reading.quantities import find_facts, find_quantities, is_part, role_hint
 from sayso.reading.reader import NeuralReader, Reader
 from sayso.reading.timex import find_timexes
 from sayso.reading.toponyms import find_toponyms
@@ -28,6 +28,7 @@ from sayso.record import (
     Layer,
     Mentions,
     PlaceValue,
+    Quantity,
     Reading,
     Record,
     Report,
@@ -35,11 +36,12 @@ from sayso.record import (
     Struct,
     Timex,
     Toponym,
+    Weapon,
 )
 from sayso.resolution.actors import ActorRegistry, resolve_actors
 from sayso.resolution.gazetteer import Gazetteer
 from sayso.resolution.incidents import incidents
-from sayso.resolution.numbers import number_value
+from sayso.resolution.numbers import number_in
 from sayso.resolution.places import resolve_places
 from sayso.resolution.times import resolve_timexes, time_value
 from sayso.resolution.weapons import WeaponRegistry
@@ -90,7 +92,7 @@ def open_pipeline(*, registries: Registries | None = None, weights: Path | None 
     """
     own = registries or Registries()
     ontology = Ontology.load(own.ontology)
-    reader = NeuralReader.load(version=__version__, ontology=ontology.sha256, weights=weights, threads=threads)
+    reader = NeuralReader.load(version=version("sayso"), ontology=ontology.sha256, weights=weights, threads=threads)
     resolver = Resolver(
         Gazetteer.open(own=own.places), ActorRegistry.load(own.actors), WeaponRegistry.load(own.weapons)
     )
@@ -119,6 +121,7 @@ class Resolver:
         events = [self._event(event, report, named) for event in reading.events]
         grouped = incidents(tuple(events), reading.sentences)
         claims = claim_ids(report.id, grouped)
+        weapons = self.weapons.find(report.text)
         return Record(
             id=report.id,
             publisher=report.publisher,
@@ -133,9 +136,10 @@ class Resolver:
             mentions=Mentions(
                 times=named.times,
                 toponyms=tuple(Toponym(span=s, place=named.places[_key(s)]) for s in toponyms),
-                quantities=find_quantities(report.text),
-                entities=self._entities(reading, named),
+                quantities=tuple(_told(q, report.text) for q in find_quantities(report.text)),
+                entities=self._entities(reading, named, weapons),
                 attributions=reading.attributions,
+                facts=find_facts(report.text, [span for span, _ in weapons]),
             ),
         )
 
@@ -174,22 +178,24 @@ class Resolver:
             return msgspec.structs.replace(argument, value=named.places[_key(span)])
         if role in NUMBERS:
             of = _counted(argument, event) if role == "count" else None
-            return msgspec.structs.replace(argument, value=number_value(span.text), of=of)
+            return msgspec.structs.replace(argument, value=number_in(report.text, span), of=of)
         if role in WEAPONS:
-            return msgspec.structs.replace(argument, weapon=self.weapons.match(span.text))
+            return msgspec.structs.replace(argument, weapon=self.weapons.match(span.text, instrument=role == "weapon"))
         if role == "time":
             value = time_value(span, report.text, report.published, named.times, future=event.status in NOT_YET)
             return msgspec.structs.replace(argument, value=value)
         return argument
 
-    def _entities(self, reading: Reading, named: Named) -> tuple[Entity, ...]:
+    def _entities(
+        self, reading: Reading, named: Named, weapons: Iterable[tuple[Span, Weapon]]
+    ) -> tuple[Entity, ...]:
         found = []
         for entity in reading.entities:
             actor = named.actors.get(_key(entity.span))
             found.append(
                 msgspec.structs.replace(entity, name=actor.name, code=actor.code) if actor is not None else entity
             )
-        for span, weapon in self.weapons.find(reading.report.text):
+        for span, weapon in weapons:
             found.append(Entity(span=span, type="WEAPON", name=weapon.name, weapon=weapon))
         return tuple(sorted(found, key=lambda e: (e.span.start, e.span.end, e.type)))
 
@@ -204,6 +210,10 @@ def _distinct(spans: Iterable[Span]) -> list[Span]:
 
 def _spans(events: Iterable[Event], roles: frozenset[str]) -> list[Span]:
     return [a.span for e in events for a in e.arguments if a.role in roles]
+
+
+def _told(quantity: Quantity, text: str) -> Quantity:
+    return msgspec.structs.replace(quantity, role=role_hint(quantity, text), part=is_part(quantity, text))
 
 
 def _layer(layer: Layer, named: Named) -> Layer:

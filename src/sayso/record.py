@@ -167,6 +167,8 @@ class Quantity(Struct, frozen=True, kw_only=True):
     span: Span
     value: NumberValue
     unit: str | None = None
+    role: Literal["killed", "injured", "captured", "displaced", "count"] | None = None  # by the words around it
+    part: bool = False  # "including 11 children": part of a number told before, never added to it
 
 
 class Toponym(Struct, frozen=True, kw_only=True):
@@ -195,6 +197,14 @@ class Attribution(Struct, frozen=True, kw_only=True):
     kind: Quote = "indirect"
 
 
+class Fact(Struct, frozen=True, kw_only=True):
+    """Something a report states of a weapon (its range, when it was developed), kept as the report's own words."""
+
+    subject: Span
+    predicate: str  # range, developed, produced, introduced, cost, payload, speed, weight
+    span: Span
+
+
 class Mentions(Struct, frozen=True, kw_only=True):
     """Everything nameable in a report, whether an event uses it or not."""
 
@@ -203,6 +213,7 @@ class Mentions(Struct, frozen=True, kw_only=True):
     quantities: tuple[Quantity, ...] = ()
     entities: tuple[Entity, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 class Provenance(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from sayso.reading.sentences import split_sentences
-from sayso.record import Span, Struct
+from sayso.record import Fact, Span
 
 _MAX_SENTENCE = 2_000  # code points of a sentence that are searched; longer ones are tables or run-on text
 _ABOUT = r"(?:(?:up to|at least|more than|less than|over|under|about|around|roughly|nearly|some)\s+)?"
@@ -83,18 +83,6 @@ _PREDICATES = tuple(
         ("weight", r"(?:weighs?|weighing)\s+" + _SIZE + _MASS),
     )
 )
-
-
-class Fact(Struct, frozen=True):
-    """A statement about a weapon system, in the report's words.
-
-    `subject` is the mention of the system, `span` the phrase that states something of it, `predicate` what
-    it is about: range, developed, produced, introduced, cost, payload, speed or weight.
-    """
-
-    subject: Span
-    predicate: str
-    span: Span
 
 
 def find_facts(text: str, weapon_spans: Iterable[Span]) -> tuple[Fact, ...]:

@@ -106,6 +106,10 @@ def _mentions(mentions: Mentions) -> dict[str, Any]:
         "quantities": [_quantity(quantity) for quantity in mentions.quantities],
         "entities": [_entity(entity) for entity in mentions.entities],
         "attributions": [_attribution(attribution) for attribution in mentions.attributions],
+        "facts": [
+            {"subject": _at(fact.subject), "predicate": fact.predicate, "span": _at(fact.span)}
+            for fact in mentions.facts
+        ],
     }
 
 
@@ -141,7 +145,8 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
 
 def _quantity(quantity: Quantity) -> dict[str, Any]:
     low, high = quantity.value.low, quantity.value.high
-    return {**_at(quantity.span), "low": low, "high": high, "unit": quantity.unit}
+    told = {"role": quantity.role, "part": quantity.part}
+    return {**_at(quantity.span), "low": low, "high": high, "unit": quantity.unit, **told}
 
 
 def _entity(entity: Entity) -> dict[str, Any]:
