@@ -32,7 +32,7 @@ _INSERT_REPORT, _INSERT_RETRIEVAL, _INSERT_READING, _INSERT_RAW = (
 Status = Literal["new", "same", "copy", "version"]
 
 
-class Added(Struct):
+class Added(Struct, frozen=True, kw_only=True):
     """What became of one report. `of` is the Report.id of what it is a copy or a version of."""
 
     status: Status
@@ -42,7 +42,7 @@ class Added(Struct):
     reading: bool = True  # False: this very reading was held already
 
 
-class Prepared(Struct):
+class Prepared(Struct, frozen=True, kw_only=True):
     """All that can be worked out before the transaction begins."""
 
     report: Report
@@ -60,7 +60,8 @@ def prepare(report: Report, record: Record | None, raw: bytes | None) -> Prepare
     """Check a report and its reading, and work out keys, words and signature.
 
     Raises:
-        StoreError: the hash is not that of the text, the reading is of another text, or a span does not quote it.
+        StoreError: the hash is not that of the text, the reading is of another text, or a span does not
+        quote it.
     """
     from sayso.store import copies
 
@@ -138,7 +139,8 @@ def write(
 ) -> tuple[Added, dict[str, int]]:
     """Write what is missing of `prepared` in the caller's transaction, and bring the index up to date.
 
-    `added` is when the record first held the report, `made` when it first held the reading. Without `retrieval`
+    `added` is when the record first held the report, `made` when it first held the reading. Without
+    `retrieval`
     the caller keeps the retrievals.
     """
     pk = connection.execute(_PK, {"key": prepared.key}).scalar()

@@ -1,4 +1,6 @@
-"""Inserting many rows at the driver's own speed: SQLAlchemy writes the statement once, then stays out of the way."""
+"""Inserting many rows at the driver's own speed: SQLAlchemy writes the statement once, then stays out of
+the way.
+"""
 
 from __future__ import annotations
 

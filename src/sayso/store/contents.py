@@ -20,7 +20,7 @@ _CORRECTION = msgspec.json.Decoder(corrections.Correction)
 _RECORD = msgspec.json.Decoder(Record)
 
 
-class Held(Struct):
+class Held(Struct, frozen=True, kw_only=True):
     """A report as the record holds it. `key` is the record's own id of it, `pk` the database's."""
 
     pk: int
@@ -30,7 +30,7 @@ class Held(Struct):
     superseded: bool
 
 
-class HeldReading(Struct):
+class HeldReading(Struct, frozen=True, kw_only=True):
     """One reading of a report; `record` is what the reader returned, word for word."""
 
     id: str
@@ -145,13 +145,15 @@ def check_spans(where: str, text: str, found: Iterable[Span]) -> None:
     if span is not None:
         there = text[max(0, span.start) : max(0, span.end)]
         raise StoreError(
-            f"{where}: the words {span.text[:80]!r} are not at {span.start}..{span.end} of the text, where it has "
-            f"{there[:80]!r}; nothing of this report was kept"
+            f"{where}: the words {span.text[:80]!r} are not at {span.start}..{span.end} of the text, "
+            f"where it has {there[:80]!r}; nothing of this report was kept"
         )
 
 
 def instant(moment: datetime) -> str:
-    """A moment as the record keeps it: ISO 8601, UTC, microseconds, "Z". Without a zone it is taken as UTC."""
+    """A moment as the record keeps it: ISO 8601, UTC, microseconds, "Z". Without a zone it is taken as
+    UTC.
+    """
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 

@@ -1,7 +1,9 @@
 """Which reports are copies of one another: MinHash over word shingles (Broder 1997), own and small.
 
-A signature has 72 minima over the whole text and 36 over its first words: a copy that was cut at the end keeps its
-beginning. Two reports are copies if four fifths of the first or nine tenths of the second agree. A text of a few words
+A signature has 72 minima over the whole text and 36 over its first words: a copy that was cut at the end
+keeps its
+beginning. Two reports are copies if four fifths of the first or nine tenths of the second agree. A text of
+a few words
 ("Explosions heard in Kyiv") is a copy only of the same words published within two days.
 """
 
@@ -46,7 +48,9 @@ _POWERS = _splitmix(SHINGLE, 3) | np.uint64(1)
 
 
 def signature(words: Sequence[str]) -> bytes:
-    """The report's signature: number of words, WHOLE minima, LEAD minima, as little-endian uint32; b"" without words."""
+    """The report's signature: number of words, WHOLE minima, LEAD minima, as little-endian uint32; b""
+    without words.
+    """
     if not words:
         return b""
     hashes = np.fromiter((zlib.crc32(w.encode()) for w in words), dtype=np.uint64, count=len(words))
@@ -69,7 +73,9 @@ def bands(signed: bytes) -> list[int]:
 
 
 def similarity(left: bytes, right: bytes, left_day: date, right_day: date) -> float | None:
-    """How alike two reports are (estimated Jaccard similarity of the whole texts, 0..1); None if they are no copies."""
+    """How alike two reports are (estimated Jaccard similarity of the whole texts, 0..1); None if they are
+    no copies.
+    """
     if not left or not right:
         return None
     a = np.frombuffer(left, dtype="<u4")

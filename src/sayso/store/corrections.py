@@ -1,7 +1,10 @@
-"""What people put right. A correction is a fact of its own (who, when, why); the current view applies it, nothing is erased.
+"""What people put right. A correction is a fact of its own (who, when, why); the current view applies it,
+nothing is erased.
 
-A correction points at words of the report, not at a reading: when a newer reader reads the report again, the event
-whose trigger shares those words takes the correction over. If the new reader misses the event, the corrected one stays,
+A correction points at words of the report, not at a reading: when a newer reader reads the report again,
+the event
+whose trigger shares those words takes the correction over. If the new reader misses the event, the
+corrected one stays,
 because a person has looked at it.
 """
 
@@ -16,63 +19,63 @@ from sayso.record import Argument, Event, Layer, Span, Struct
 from sayso.store.ids import claim_id, claim_ids, digest
 
 
-class Change(Struct, tag_field="what"):
+class Change(Struct, frozen=True, kw_only=True, tag_field="what"):
     """Base of what a person can say about a report."""
 
 
-class EventChange(Change):
+class EventChange(Change, frozen=True, kw_only=True):
     """Something about one event, as it stood when the person saw it (its claim id included)."""
 
     event: Event
 
 
-class Reject(EventChange, tag="reject"):
+class Reject(EventChange, frozen=True, kw_only=True, tag="reject"):
     """The report does not say this."""
 
 
-class SetField(EventChange, tag="field"):
+class SetField(EventChange, frozen=True, kw_only=True, tag="field"):
     """Type, mode, status or incident is `value`; of a mode or incident, None is a value too."""
 
     field: str
     value: str | None
 
 
-class SetHedge(EventChange, tag="hedge"):
+class SetHedge(EventChange, frozen=True, kw_only=True, tag="hedge"):
     """The words that weaken the claim; None: nothing does."""
 
     hedge: Span | None
 
 
-class SetArgument(EventChange, tag="argument"):
+class SetArgument(EventChange, frozen=True, kw_only=True, tag="argument"):
     """`wrong` is not right, `right` is; one of them may be None: a part too many, a part that was missed."""
 
     wrong: Argument | None
     right: Argument | None
 
 
-class SetAttribution(EventChange, tag="attribution"):
+class SetAttribution(EventChange, frozen=True, kw_only=True, tag="attribution"):
     """Who says so, innermost first; () is the outlet's own voice."""
 
     attribution: tuple[Layer, ...]
 
 
-class Note(EventChange, tag="note"):
+class Note(EventChange, frozen=True, kw_only=True, tag="note"):
     """A remark that changes no value; the correction's `why` holds it."""
 
 
-class Add(Change, tag="add"):
+class Add(Change, frozen=True, kw_only=True, tag="add"):
     """An event that the reader missed."""
 
     event: Event
 
 
-class Undo(Change, tag="undo"):
+class Undo(Change, frozen=True, kw_only=True, tag="undo"):
     """The correction with this id no longer holds. Undoing an undo brings it back."""
 
     correction: str
 
 
-class Reviewed(Change, tag="reviewed"):
+class Reviewed(Change, frozen=True, kw_only=True, tag="reviewed"):
     """A person has checked the whole report: with its corrections it is gold."""
 
 
@@ -80,8 +83,10 @@ AnyChange = Reject | SetField | SetHedge | SetArgument | SetAttribution | Note |
 FIELDS = ("type", "mode", "status", "incident")
 
 
-class Correction(Struct):
-    """One entry: in report `report` (its key), `who` says `change`, because `why`, at `made` (ISO 8601, UTC)."""
+class Correction(Struct, frozen=True, kw_only=True):
+    """One entry: in report `report` (its key), `who` says `change`, because `why`, at `made` (ISO 8601,
+    UTC).
+    """
 
     id: str
     report: str
@@ -123,9 +128,11 @@ def effective(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
 
 
 def apply(report: str, events: Sequence[Event], corrections: Iterable[Correction]) -> tuple[Event, ...]:
-    """The current events of the report whose Report.id is `report`: `events` of its newest reading, put right.
+    """The current events of the report whose Report.id is `report`: `events` of its newest reading, put
+    right.
 
-    Every event comes out with its claim id; a corrected one keeps the id it had, so that judgements still find it.
+    Every event comes out with its claim id; a corrected one keeps the id it had, so that judgements still
+    find it.
     """
     ids = claim_ids(report, events)
     current = [msgspec.structs.replace(e, claim=i) for e, i in zip(events, ids, strict=True)]
@@ -150,7 +157,9 @@ def apply(report: str, events: Sequence[Event], corrections: Iterable[Correction
 
 
 def find_event(events: Sequence[Event], like: Event) -> int | None:
-    """Which of `events` is the one a person meant: the same claim, else the one whose trigger shares most words."""
+    """Which of `events` is the one a person meant: the same claim, else the one whose trigger shares most
+    words.
+    """
     for n, event in enumerate(events):
         if event.claim is not None and event.claim == like.claim:
             return n
@@ -171,7 +180,9 @@ def overlap(a: Span, b: Span) -> int:
 
 
 def _identified(report: str, event: Event, others: Sequence[Event]) -> Event:
-    """The event with a claim id that no other has; added events may share type, trigger and source with one."""
+    """The event with a claim id that no other has; added events may share type, trigger and source with
+    one.
+    """
     taken = {e.claim for e in others}
     source = event.attribution[0].source if event.attribution else None
     nth, found = 0, event.claim
@@ -209,7 +220,9 @@ def _put_right(event: Event, change: EventChange) -> Event:
 def _arguments(
     arguments: tuple[Argument, ...], wrong: Argument | None, right: Argument | None
 ) -> tuple[Argument, ...]:
-    """`wrong` goes wherever its role and words meet; `right` takes its place, or the end, and is there once."""
+    """`wrong` goes wherever its role and words meet; `right` takes its place, or the end, and is there
+    once.
+    """
     kept: list[Argument] = []
     put = right is None
     for argument in arguments:

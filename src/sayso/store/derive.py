@@ -1,4 +1,6 @@
-"""From the current events of a report to the rows they are found by. Pure: the same events give the same rows."""
+"""From the current events of a report to the rows they are found by. Pure: the same events give the same
+rows.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClaimRows(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows of one claim, without their keys: `row` of the claim table, `parts` as (name, role), `words`."""
+    """The rows of one claim, without their keys: `row` of the claim table, `parts` as (name, role),
+    `words`.
+    """
 
     row: dict[str, Any]
     parts: tuple[tuple[Name, str], ...]
@@ -109,7 +113,9 @@ def _where(arguments: Sequence[Argument]) -> dict[str, Any]:
 
 
 def _how_many(arguments: Sequence[Argument], role: str) -> dict[str, Any]:
-    """The first number of this role: parts of it ("including 11 children") come after it and are never added."""
+    """The first number of this role: parts of it ("including 11 children") come after it and are never
+    added.
+    """
     value = next((a.value for a in arguments if a.role == role and isinstance(a.value, NumberValue)), None)
     low, high = (None, None) if value is None else (value.low, value.high)
     return {f"{role}_low": _stored(low), f"{role}_high": _stored(high)}
@@ -175,5 +181,7 @@ def _name(name: str | None, span: Span | None) -> str | None:
 
 
 def _short(text: str) -> str:
-    """A key that fits an index (PostgreSQL takes 2,704 bytes): long ones keep their beginning and a digest."""
+    """A key that fits an index (PostgreSQL takes 2,704 bytes): long ones keep their beginning and a
+    digest.
+    """
     return text if len(text) <= MAX_KEY else text[: MAX_KEY - 33] + " " + digest(text)

@@ -9,7 +9,9 @@ FLATTENING = 1 / 298.257223563  # WGS84
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """The geodesic between two points in WGS84 degrees, by Lambert's formula for long lines (about 10 m in 1,000 km)."""
+    """The geodesic between two points in WGS84 degrees, by Lambert's formula for long lines (about 10 m in
+    1,000 km).
+    """
     b1, b2 = (atan((1 - FLATTENING) * tan(radians(lat))) for lat in (lat1, lat2))  # reduced latitudes
     half = sin((b2 - b1) / 2) ** 2 + cos(b1) * cos(b2) * sin(radians(lon2 - lon1) / 2) ** 2
     angle = 2 * asin(min(1.0, sqrt(half)))
@@ -24,7 +26,9 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 
 def box(lat: float, lon: float, km: float) -> tuple[float, float, float | None, float | None]:
-    """Least and greatest latitude and longitude around a circle; no longitudes where it holds a pole or the date line."""
+    """Least and greatest latitude and longitude around a circle; no longitudes where it holds a pole or
+    the date line.
+    """
     reach = degrees(km / EQUATOR_KM) * 1.01  # a degree of latitude is shortest at the equator, by 1 in 100
     low, high = lat - reach, lat + reach
     if low <= -90 or high >= 90:

@@ -1,7 +1,9 @@
 """Opening the database: one engine that reads and one that writes, for SQLite and PostgreSQL.
 
-SQLite: the write engine begins with BEGIN IMMEDIATE, so that a writer waits for its turn instead of failing half-way;
-the read engine begins with a plain BEGIN and sees one state of the record throughout (WAL). PostgreSQL: readers see a
+SQLite: the write engine begins with BEGIN IMMEDIATE, so that a writer waits for its turn instead of
+failing half-way;
+the read engine begins with a plain BEGIN and sees one state of the record throughout (WAL). PostgreSQL:
+readers see a
 snapshot (REPEATABLE READ, read-only); writers take one advisory lock, so that claims get their keys in order.
 """
 
@@ -11,10 +13,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -165,7 +167,7 @@ def _sqlite(url: URL, *, write: bool) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
         run = connection.execute
         run("PRAGMA foreign_keys = ON")

@@ -1,7 +1,9 @@
 """The whole record as lines of JSON: the same bytes from SQLite and PostgreSQL, and from any order of adding.
 
-A first line names the format, a last one counts the lines and gives the SHA-256 of all before it, so that a cut file
-is noticed. Between them, sorted by their ids: raw sources, reports with their retrievals, readings, corrections,
+A first line names the format, a last one counts the lines and gives the SHA-256 of all before it, so that
+a cut file
+is noticed. Between them, sorted by their ids: raw sources, reports with their retrievals, readings,
+corrections,
 judgements, links. The index is not exported: it is derived again. docs/record.md describes the format.
 """
 
@@ -29,24 +31,24 @@ FORMAT = 1
 BATCH = 200  # lines a transaction on import; reports an SQL query on export
 
 
-class Line(Struct, tag_field="kind"):
+class Line(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """Base of one line."""
 
 
-class Head(Line, tag="sayso-record"):
+class Head(Line, frozen=True, kw_only=True, tag="sayso-record"):
     """The first line."""
 
     format: int
 
 
-class RawLine(Line, tag="raw"):
+class RawLine(Line, frozen=True, kw_only=True, tag="raw"):
     """A source as it was fetched (base64)."""
 
     sha256: str
     data: bytes
 
 
-class Retrieval(Struct):
+class Retrieval(Struct, frozen=True, kw_only=True):
     """One time the report was fetched."""
 
     retrieved: str | None
@@ -54,7 +56,7 @@ class Retrieval(Struct):
     added: str
 
 
-class ReportLine(Line, tag="report"):
+class ReportLine(Line, frozen=True, kw_only=True, tag="report"):
     """A report and when it was fetched."""
 
     key: str
@@ -63,8 +65,10 @@ class ReportLine(Line, tag="report"):
     retrievals: tuple[Retrieval, ...]
 
 
-class ReadingLine(Line, tag="reading"):
-    """A reading; `record` is the Record's JSON with an empty text, byte for byte as the id was made from it."""
+class ReadingLine(Line, frozen=True, kw_only=True, tag="reading"):
+    """A reading; `record` is the Record's JSON with an empty text, byte for byte as the id was made from
+    it.
+    """
 
     id: str
     report: str
@@ -72,25 +76,25 @@ class ReadingLine(Line, tag="reading"):
     record: msgspec.Raw
 
 
-class CorrectionLine(Line, tag="correction"):
+class CorrectionLine(Line, frozen=True, kw_only=True, tag="correction"):
     """A correction."""
 
     correction: Correction
 
 
-class JudgementLine(Line, tag="judgement"):
+class JudgementLine(Line, frozen=True, kw_only=True, tag="judgement"):
     """A judgement."""
 
     judgement: Judgement
 
 
-class LinkLine(Line, tag="link"):
+class LinkLine(Line, frozen=True, kw_only=True, tag="link"):
     """A link."""
 
     link: Link
 
 
-class End(Line, tag="end"):
+class End(Line, frozen=True, kw_only=True, tag="end"):
     """The last line: how many lines there are before it, and the SHA-256 of them with their line ends."""
 
     lines: int
@@ -101,7 +105,7 @@ AnyLine = Head | RawLine | ReportLine | ReadingLine | CorrectionLine | Judgement
 _DECODER: msgspec.json.Decoder[AnyLine] = msgspec.json.Decoder(AnyLine)
 
 
-class Imported(Struct):
+class Imported(Struct, frozen=True, kw_only=True):
     """How many lines of each kind were new to the record, and how many it held already."""
 
     new: dict[str, int]

@@ -1,6 +1,7 @@
 """Finding claims and reports.
 
-The rarest condition that has an index leads; the others are checked on its matches. Claim keys sort by the day of
+The rarest condition that has an index leads; the others are checked on its matches. Claim keys sort by the
+day of
 publication, so the usual order needs no sorting, and at most COUNTED matches are ever walked for one page.
 """
 
@@ -42,7 +43,9 @@ Condition = ColumnElement[bool]
 
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True):
-    """A condition that can lead: which one, a SELECT of its claim keys (column pk, each once), how many up to ESTIMATE."""
+    """A condition that can lead: which one, a SELECT of its claim keys (column pk, each once), how many up
+    to ESTIMATE.
+    """
 
     of: int  # its place among Plan.names, or WORDS, DAYS, INDEXED and below
     keys: Any
@@ -62,9 +65,7 @@ def find(connection: Connection, query: Query) -> Page:
     """The claims that meet the query, in the order asked for."""
     plan = _plan(connection, query)
     if plan is None:
-        return Page(
-            hits=(), total=0, exact=True, offset=query.offset, facets=dict.fromkeys(query.facets, ())
-        )
+        return Page(hits=(), total=0, exact=True, offset=query.offset, facets=dict.fromkeys(query.facets, ()))
     matches = _matches(connection, plan, query)
     upto = max(COUNTED + 1, query.offset + query.limit)
     keys = list(connection.scalars(matches.limit(upto)))
@@ -129,7 +130,7 @@ def find_reports(connection: Connection, text: str, limit: int, offset: int) -> 
     counted = (
         sa.select(_claim.c.report, sa.func.count()).where(_claim.c.report.in_(page)).group_by(_claim.c.report)
     )
-    counts: dict[int, int] = {pk: n for pk, n in connection.execute(counted)}
+    counts: dict[int, int] = {row[0]: row[1] for row in connection.execute(counted)}
     exact = len(keys) <= COUNTED or len(keys) < upto
     return ReportPage(
         hits=tuple(_report_hit(held[pk], counts.get(pk, 0)) for pk in page),
@@ -215,7 +216,8 @@ def _centre(name: str, km: float, rows: Sequence[Any]) -> Near:
     far = next((p for p in placed if kilometres(lat, lon, *p) > km), None)
     if far is not None:
         raise StoreError(
-            f"{name!r} is the name of places far apart, at {placed[0]} and {far}: say which with --near LAT,LON"
+            f"{name!r} is the name of places far apart, at {placed[0]} and {far}: "
+            "say which with --near LAT,LON"
         )
     return Near(lat=lat, lon=lon, km=km)
 
@@ -301,7 +303,9 @@ def _days(query: Query) -> Condition | None:
 
 
 def _column(sqlite: bool, name: str) -> ColumnElement[Any]:
-    """A column that must not lead: SQLite leaves the index of `+column` alone; PostgreSQL counts for itself."""
+    """A column that must not lead: SQLite leaves the index of `+column` alone; PostgreSQL counts for
+    itself.
+    """
     column = _claim.c[name]
     return sa.literal_column(f"+claim.{name}", column.type) if sqlite else column
 

@@ -19,7 +19,8 @@ _NOT_WORK = corrections.Note | corrections.Undo
 
 
 def gold(connection: Connection, *, reviewed: bool = False) -> Iterator[bytes]:
-    """One line of JSON for every report that a person corrected, as it stands now, in order of the reports' keys.
+    """One line of JSON for every report that a person corrected, as it stands now, in order of the
+    reports' keys.
 
     With `reviewed`, only reports that a person marked as checked as a whole.
     """

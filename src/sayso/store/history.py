@@ -16,7 +16,7 @@ from sayso.store.judgements import Judgement
 MAX_DIFF = 400  # lines of one diff
 
 
-class Difference(Struct):
+class Difference(Struct, frozen=True, kw_only=True):
     """One thing that is not as it was; None: not there."""
 
     what: str
@@ -24,7 +24,7 @@ class Difference(Struct):
     new: str | None
 
 
-class Entry(Struct):
+class Entry(Struct, frozen=True, kw_only=True):
     """One step in the history of a report, claim or incident."""
 
     when: str  # ISO 8601, UTC
@@ -85,8 +85,7 @@ def _of_report(connection: Connection, held: Held) -> tuple[Entry, ...]:
         if earlier is not None:
             entries.append(_version(earlier, version))
         earlier = version
-    for other in show.copies(connection, held):
-        entries.append(_copy(connection, held, other))
+    entries += [_copy(connection, held, other) for other in show.copies(connection, held)]
     before: Sequence[Event] | None = None
     for reading in contents.readings(connection, held):
         events = corrections.apply(report.id, reading.record.events, ())
@@ -175,9 +174,10 @@ def _of_claim(connection: Connection, held: Sequence[Held], id: str) -> tuple[En
         entries += _readings_of(connection, report, event)
         for entry in contents.corrections_of(connection, report.pk):
             about = getattr(entry.change, "event", None)
-            if (isinstance(about, Event) and corrections.find_event([about], event) is not None) or (isinstance(entry.change, corrections.Undo) and entry.change.correction in {
-                e.id for e in entries
-            }):
+            if (isinstance(about, Event) and corrections.find_event([about], event) is not None) or (
+                isinstance(entry.change, corrections.Undo)
+                and entry.change.correction in {e.id for e in entries}
+            ):
                 entries.append(_correction(entry))
     entries += [_judgement(j, id) for j in look.judgements(connection, {id})]
     return _sorted(entries)

@@ -7,13 +7,14 @@ With a million ids of a kind, the chance that any two agree by accident is about
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import msgspec
 
-from sayso.record import Event, Record, Report, Span
+from sayso.claims import claim_id, claim_ids
+from sayso.record import Record, Report
+
+__all__ = ["address", "bare", "claim_id", "claim_ids", "digest", "incident_id", "reading_id", "report_key"]
 
 MAX_ADDRESS = 500  # code points; an index of PostgreSQL takes 2,704 bytes
 
@@ -23,38 +24,10 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:32]
 
 
-def claim_id(report: str, type_: str, trigger: Span, source: Span | None, nth: int = 0) -> str:
-    """The id of a claim: which report, what happened in which words, who says so.
-
-    `report` is Report.id. `nth` tells apart events that agree in all of this (one trigger for two places): 0 for the
-    first in the report. Values, names and scores are left out, so that better resolution keeps the id.
-    """
-    span = None if source is None else (source.start, source.end, source.text)
-    parts: list[object] = [report, type_, (trigger.start, trigger.end, trigger.text), span]
-    if nth:
-        parts.append(nth)
-    return "c" + digest(*parts)[:16]
-
-
-def claim_ids(report: str, events: Sequence[Event]) -> tuple[str, ...]:
-    """One id an event, all different; Event.claim is taken where it is given and not taken yet."""
-    seen: Counter[str] = Counter()
-    taken: set[str] = set()
-    ids = []
-    for event in events:
-        source = event.attribution[0].source if event.attribution else None
-        base = claim_id(report, event.type, event.trigger, source)
-        given = event.claim
-        while given is None or given in taken:
-            given = claim_id(report, event.type, event.trigger, source, seen[base])
-            seen[base] += 1
-        taken.add(given)
-        ids.append(given)
-    return tuple(ids)
-
-
 def report_key(report: Report) -> str:
-    """What makes a report one report: its id, words and imprint; not when or from which path it was fetched."""
+    """What makes a report one report: its id, words and imprint; not when or from which path it was
+    fetched.
+    """
     return digest(
         report.id,
         report.sha256,
@@ -77,7 +50,8 @@ def incident_id(key: str, incident: str) -> str:
 
 
 def address(url: str | None) -> str | None:
-    """A URL in the form that tells versions of one page: no scheme, "www.", fragment or last slash, host in lower case.
+    """A URL in the form that tells versions of one page: no scheme, "www.", fragment or last slash, host
+    in lower case.
 
     None where there is nothing to compare.
     """

@@ -1,4 +1,6 @@
-"""Keeping the index in step with what is kept: called in the transaction that adds a report, reading or correction."""
+"""Keeping the index in step with what is kept: called in the transaction that adds a report, reading or
+correction.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ def full_key(name: derive.Name) -> str:
 
 
 def know(connection: Connection, report: int, claims_: Iterable[str]) -> None:
-    """Remember to which report claim ids belong, for good: also when a later reading or a person drops them."""
+    """Remember to which report claim ids belong, for good: also when a later reading or a person drops
+    them.
+    """
     known = schema.known
     claims_ = list(dict.fromkeys(claims_))
     held: set[str] = set()
@@ -126,7 +130,8 @@ def copies_of(
 ) -> list[int]:
     """Link a new report with its copies, both ways; returns their keys, the earliest published first.
 
-    Versions of the same page are no copies. Of more than MAX_CANDIDATES possible copies the rest is not looked at.
+    Versions of the same page are no copies. Of more than MAX_CANDIDATES possible copies the rest is not
+    looked at.
     """
     keys = copies.bands(signed)
     if not keys:

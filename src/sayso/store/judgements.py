@@ -1,12 +1,16 @@
-"""Which claims speak of the same happening: what people judge, and what a linker proposes. Claims are linked, never merged.
+"""Which claims speak of the same happening: what people judge, and what a linker proposes. Claims are
+linked, never merged.
 
-A judgement names both claims and where they stand, so that it outlives a re-reading that gives a claim another id.
+A judgement names both claims and where they stand, so that it outlives a re-reading that gives a claim
+another id.
 The newest judgement on a pair holds, and it outranks every link.
 """
 
 from __future__ import annotations
 
 from typing import Literal
+
+import msgspec
 
 from sayso.errors import StoreError
 from sayso.record import Event, Struct
@@ -15,15 +19,17 @@ from sayso.store.ids import digest
 Verdict = Literal["same", "different", "unsure"]
 
 
-class Side(Struct):
+class Side(Struct, frozen=True, kw_only=True):
     """A claim as it stood when it was judged; `report` is its report's key."""
 
     report: str
     event: Event  # with its claim id
 
 
-class Judgement(Struct):
-    """`who` judged at `made` that two claims speak of the same happening, of different ones, or could not tell."""
+class Judgement(Struct, frozen=True, kw_only=True):
+    """`who` judged at `made` that two claims speak of the same happening, of different ones, or could not
+    tell.
+    """
 
     id: str
     left: Side
@@ -34,15 +40,19 @@ class Judgement(Struct):
     made: str  # ISO 8601, UTC
 
 
-class Link(Struct):
-    """A linker's proposal that two claims speak of the same happening. `weight` in bits (log-odds to base 2)."""
+class Link(Struct, frozen=True, kw_only=True):
+    """A linker's proposal that two claims speak of the same happening. `weight` in bits (log-odds to base
+    2).
+    """
 
     id: str
     left: str  # claim ids
     right: str
     weight: float
     made_by: str  # which linker and version
-    comparisons: dict[str, float] = {}  # field -> weight in bits; they add up to `weight`
+    comparisons: dict[str, float] = msgspec.field(
+        default_factory=dict
+    )  # field -> weight in bits; they add up to `weight`
 
 
 def judgement(left: Side, right: Side, verdict: Verdict, who: str, why: str | None, made: str) -> Judgement:

@@ -56,7 +56,8 @@ def claim_reports(connection: Connection, id: str) -> list[Held]:
 
 
 def claim(connection: Connection, id: str) -> tuple[Held, Event]:
-    """A claim as it stands, with its report. An id of an older reading leads to the event that took its place.
+    """A claim as it stands, with its report. An id of an older reading leads to the event that took its
+    place.
 
     Raises:
         StoreError: no reading and no person ever made this claim, or a person rejected it.
@@ -124,9 +125,11 @@ def links(connection: Connection, claims: set[str]) -> list[Link]:
 
 
 def incident(connection: Connection, start: str) -> list[str]:
-    """The ids of the claims that speak of the same happening as claim `start`, itself first; at most MAX_INCIDENT.
+    """The ids of the claims that speak of the same happening as claim `start`, itself first; at most
+    MAX_INCIDENT.
 
-    Joined are claims of one report's incident, pairs judged the same, and linked pairs of positive weight; not joined
+    Joined are claims of one report's incident, pairs judged the same, and linked pairs of positive weight;
+    not joined
     are pairs judged different or unsure. The newest judgement of a pair outranks older ones and every link.
     """
     found = {start: None}
@@ -155,7 +158,9 @@ def _neighbours(connection: Connection, id: str) -> list[str]:
 
 
 def now_of(connection: Connection, side: Side) -> str:
-    """The claim id that a judged claim has now: its own, or that of the event a newer reading has in its place."""
+    """The claim id that a judged claim has now: its own, or that of the event a newer reading has in its
+    place.
+    """
     own = str(side.event.claim)
     held = contents.held(connection, schema.report.c.key == side.report)
     event = standing(connection, held[0], own) if held else None

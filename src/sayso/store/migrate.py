@@ -27,7 +27,7 @@ def prepare(engines: Engines, *, create: bool) -> None:
         return
     if found is not None and found not in KNOWN:
         raise StoreError(
-            f"{engines.name}: made by a newer version of Sayso (schema {found}, this one knows up to {HEAD}); "
+            f"{engines.name}: made by a newer version of Sayso (schema {found}, this one knows {HEAD}); "
             "update with: pip install -U sayso"
         )
     if found is None and not create:
@@ -59,7 +59,8 @@ def _revision(engines: Engines) -> str | None:
             return None
         if not {"alembic_version", "report", "reading"} <= tables:
             raise StoreError(
-                f"{engines.name}: a database, but not a record (it has the table {min(tables)!r}); give another path or URL"
+                f"{engines.name}: a database, but not a record (it has the table {min(tables)!r}); "
+                "give another path or URL"
             )
         found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)

@@ -1,4 +1,6 @@
-"""What people say about the record: corrections and judgements, each one entry that is added and never changed."""
+"""What people say about the record: corrections and judgements, each one entry that is added and never
+changed.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ def correct(
     why: str | None,
     made: str,
 ) -> tuple[Correction, dict[str, int]]:
-    """Keep a correction of a report and derive its claims anew; returns it and entity keys for `Names.remember`.
+    """Keep a correction of a report and derive its claims anew; returns it and entity keys for
+    `Names.remember`.
 
     Raises:
         StoreError: words that are not in the text, an undo of what is not there, nobody named.

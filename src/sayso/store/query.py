@@ -27,7 +27,7 @@ MAX_LIMIT = 1_000
 COUNTED = 10_000  # matches are counted, and facets taken over them, up to this many
 
 
-class Near(Struct):
+class Near(Struct, frozen=True, kw_only=True):
     """A point (WGS84 degrees) and a distance from it along the ground."""
 
     lat: float
@@ -35,10 +35,11 @@ class Near(Struct):
     km: float
 
 
-class Query(Struct):
+class Query(Struct, frozen=True, kw_only=True):
     """Which claims to find: all that is given must hold; None asks nothing.
 
-    Names match as whole words whatever their accents and case; an actor or source may also be a code ("SYR MIL",
+    Names match as whole words whatever their accents and case; an actor or source may also be a code ("SYR
+    MIL",
     or "SYR" for all of its sectors), a place also a country's two letters.
     """
 
@@ -85,7 +86,7 @@ class Query(Struct):
             )
 
 
-class Hit(Struct):
+class Hit(Struct, frozen=True, kw_only=True):
     """A claim that was found, as it stands now, with its evidence."""
 
     claim: str
@@ -102,24 +103,24 @@ class Hit(Struct):
     incident: str | None
 
 
-class Count(Struct):
+class Count(Struct, frozen=True, kw_only=True):
     """How many of the matches have this value."""
 
     value: str
     count: int
 
 
-class Page(Struct):
+class Page(Struct, frozen=True, kw_only=True):
     """A slice of what was found. Where `exact` is false there are more than `total` matches."""
 
     hits: tuple[Hit, ...]
     total: int
     exact: bool
     offset: int
-    facets: dict[str, tuple[Count, ...]]  # over the first COUNTED matches in the order asked for
+    facets: dict[Facet, tuple[Count, ...]]  # over the first COUNTED matches in the order asked for
 
 
-class ReportHit(Struct):
+class ReportHit(Struct, frozen=True, kw_only=True):
     """A report whose title or text has the words."""
 
     id: str
@@ -133,7 +134,7 @@ class ReportHit(Struct):
     excerpt: str  # its beginning
 
 
-class ReportPage(Struct):
+class ReportPage(Struct, frozen=True, kw_only=True):
     """A slice of the reports that were found."""
 
     hits: tuple[ReportHit, ...]

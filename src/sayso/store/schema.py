@@ -1,7 +1,8 @@
 """The tables. Kept tables are only ever added to; the index tables are derived from them and can be rebuilt.
 
 Kept:    report, raw, retrieval, reading, correction, judgement, link
-Index:   claim, known, entity, part, copy, band, and the search tables claim_text and report_text (see `search.py`)
+Index:   claim, known, entity, part, copy, band, and the search tables claim_text and report_text (see
+`search.py`)
 
 Times are ISO 8601 text in UTC with microseconds and "Z", which sorts as it reads, the same in both databases.
 """

@@ -1,7 +1,10 @@
-"""The two search tables, the only place where SQLite (FTS5) and PostgreSQL (tsvector, GIN) are asked differently.
+"""The two search tables, the only place where SQLite (FTS5) and PostgreSQL (tsvector, GIN) are asked
+differently.
 
-`claim_text` has the words of each current claim, `report_text` those of each report (title and text); both hold
-normalised words only (`words.py`) under the claim's or report's key. SQLite's `report_text` keeps no text of its own.
+`claim_text` has the words of each current claim, `report_text` those of each report (title and text); both
+hold
+normalised words only (`words.py`) under the claim's or report's key. SQLite's `report_text` keeps no text
+of its own.
 """
 
 from __future__ import annotations
@@ -80,7 +83,9 @@ def matches(connection: Connection, table: str, words: Words) -> sa.Select[Any]:
 def has_words(
     connection: Connection, key: sa.ColumnElement[Any], words: Words, *, few: bool
 ) -> sa.ColumnElement[bool]:
-    """The claim with this key has all of `words`. With `few` claims to ask about, each is looked up by itself."""
+    """The claim with this key has all of `words`. With `few` claims to ask about, each is looked up by
+    itself.
+    """
     found = matches(connection, CLAIM_TEXT, words)
     if not few:
         return key.in_(found)

@@ -22,7 +22,7 @@ SHOWN = 50  # claims shown of a name
 _ID = re.compile(r"[cir][0-9a-f]{16}")
 
 
-class Other(Struct):
+class Other(Struct, frozen=True, kw_only=True):
     """Another report: a version of the same page, or a copy."""
 
     id: str
@@ -33,7 +33,7 @@ class Other(Struct):
     similarity: float | None = None  # copies only: share of word sequences in common, 0..1
 
 
-class Read(Struct):
+class Read(Struct, frozen=True, kw_only=True):
     """A reading of the report: by what, when, how many events."""
 
     id: str
@@ -42,7 +42,7 @@ class Read(Struct):
     events: int
 
 
-class ReportView(Struct, tag_field="kind", tag="report"):
+class ReportView(Struct, frozen=True, kw_only=True, tag_field="kind", tag="report"):
     """A report with all that the record keeps about it. `events` are the current ones."""
 
     report: Report
@@ -56,7 +56,7 @@ class ReportView(Struct, tag_field="kind", tag="report"):
     corrections: tuple[Correction, ...]
 
 
-class Account(Struct):
+class Account(Struct, frozen=True, kw_only=True):
     """One value as one report gives it: its words, and whose they are."""
 
     role: str
@@ -68,7 +68,7 @@ class Account(Struct):
     source: str | None  # innermost source, None for the outlet's own voice
 
 
-class ClaimView(Struct, tag_field="kind", tag="claim"):
+class ClaimView(Struct, frozen=True, kw_only=True, tag_field="kind", tag="claim"):
     """A claim with its evidence, what people did to it, and the other claims of the same happening."""
 
     hit: Hit
@@ -78,7 +78,7 @@ class ClaimView(Struct, tag_field="kind", tag="claim"):
     others: tuple[Hit, ...]
 
 
-class IncidentView(Struct, tag_field="kind", tag="incident"):
+class IncidentView(Struct, frozen=True, kw_only=True, tag_field="kind", tag="incident"):
     """Claims of one happening, oldest report first; accounts that disagree stand side by side, by role."""
 
     id: str
@@ -86,7 +86,7 @@ class IncidentView(Struct, tag_field="kind", tag="incident"):
     accounts: tuple[Account, ...]
 
 
-class NameView(Struct, tag_field="kind", tag="name"):
+class NameView(Struct, frozen=True, kw_only=True, tag_field="kind", tag="name"):
     """An actor, place, country, weapon or code, with the claims it has a part in."""
 
     name: str
@@ -149,7 +149,7 @@ def copies(connection: Connection, held: Held) -> tuple[Other, ...]:
     """The report's copies."""
     table = schema.copy
     query = sa.select(table.c.copy_of, table.c.similarity).where(table.c.report == held.pk)
-    alike: dict[int, float] = {pk: similarity for pk, similarity in connection.execute(query)}
+    alike: dict[int, float] = {row[0]: row[1] for row in connection.execute(query)}
     found = contents.held(connection, schema.report.c.pk.in_(alike)) if alike else []
     found.sort(key=lambda h: (h.report.published, contents.seen(h), h.key))
     return tuple(_other(h, alike[h.pk]) for h in found)
@@ -204,7 +204,8 @@ def name(connection: Connection, wanted: str) -> NameView:
     ).all()
     if not rows or not normal.strip():
         raise StoreError(
-            f"nothing called {wanted!r} in this record: expected the id of a report, claim or incident, or a name"
+            f"nothing called {wanted!r} in this record: expected the id of a report, claim or incident, "
+            "or a name"
         )
     keys = [row.pk for row in rows]
     mine = sa.select(part.c.claim).where(part.c.entity.in_(keys))
@@ -222,7 +223,7 @@ def name(connection: Connection, wanted: str) -> NameView:
     return NameView(
         name=rows[0].name,
         kinds=tuple(dict.fromkeys(row.kind for row in rows)),
-        roles={role: n for role, n in sorted(roles, key=lambda r: (-r[1], r[0]))},
+        roles={row[0]: row[1] for row in sorted(roles, key=lambda r: (-r[1], r[0]))},
         together=_together(claims, {row.name for row in rows}),
         points=tuple(
             dict.fromkeys((row.lat, row.lon) for row in rows if row.lat is not None and row.lon is not None)
@@ -236,7 +237,7 @@ def name(connection: Connection, wanted: str) -> NameView:
 
 def accounts(hits: Iterable[Hit]) -> list[Account]:
     """Every value of the claims with its words and whose they are, by role in order of the ontology's use."""
-    found = []
+    found: list[Account] = []
     for hit in hits:
         layers = hit.event.attribution
         source = (
@@ -275,7 +276,7 @@ def _together(claims: Sequence[Hit], names: set[str]) -> dict[str, int]:
 
 def _hits(connection: Connection, ids: Sequence[str]) -> list[Hit]:
     """Current claims by id, in order; one that is in several versions of a page comes from the newest."""
-    found = []
+    found: list[Hit] = []
     for id in ids:
         for held in reversed(look.claim_reports(connection, id)):
             hits = _rows(connection, held, id)

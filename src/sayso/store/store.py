@@ -33,7 +33,9 @@ def now() -> datetime:
 
 
 class Store:
-    """One record. Readers never wait for writers; writers take turns. Nothing kept is ever changed or removed."""
+    """One record. Readers never wait for writers; writers take turns. Nothing kept is ever changed or
+    removed.
+    """
 
     def __init__(self, engines: Engines, clock: Callable[[], datetime]) -> None:
         self._engines = engines
@@ -46,7 +48,8 @@ class Store:
     ) -> Self:
         """Open the record in an SQLite file (a path) or a PostgreSQL database (postgresql://...).
 
-        A new one is made where there is none, unless `create` is false; one of an earlier version is brought up to
+        A new one is made where there is none, unless `create` is false; one of an earlier version is
+        brought up to
         date. `clock` gives the time of what is added.
 
         Raises:
@@ -160,7 +163,8 @@ class Store:
     # ---- what people say
 
     def correct(self, report: str, change: AnyChange, *, who: str, why: str | None = None) -> Correction:
-        """Keep what a person puts right in a report (id or key). The reading stays as it was; the view changes.
+        """Keep what a person puts right in a report (id or key). The reading stays as it was; the view
+        changes.
 
         Raises:
             StoreError: no such report, words that are not in its text, nobody named.
@@ -232,7 +236,9 @@ class Store:
         return n
 
     def import_all(self, file: Iterable[bytes]) -> Imported:
-        """Take in an export. What is held already stays, so importing twice, or into a record in use, is safe."""
+        """Take in an export. What is held already stays, so importing twice, or into a record in use, is
+        safe.
+        """
         return exchange.read(self._engines, self._names, file)
 
     def merge(self, other: Store) -> Imported:

@@ -1,4 +1,6 @@
-"""Proving the record: every hash, offset, id and reference is worked out again, and a sample is read again."""
+"""Proving the record: every hash, offset, id and reference is worked out again, and a sample is read
+again.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +25,17 @@ MAX_PROBLEMS = 1_000  # told; more are counted
 BATCH = 200
 
 
-class Problem(Struct):
+class Problem(Struct, frozen=True, kw_only=True):
     """Something that is not as it must be, and where."""
 
     where: str
     what: str
 
 
-class Verification(Struct):
-    """How much was checked, and what was wrong. `reread` of the sample gave the same bytes; None if none was read."""
+class Verification(Struct, frozen=True, kw_only=True):
+    """How much was checked, and what was wrong. `reread` of the sample gave the same bytes; None if none
+    was read.
+    """
 
     reports: int
     readings: int
@@ -77,7 +81,8 @@ def verify(
 ) -> Verification:
     """Check everything in one snapshot of the record.
 
-    `reread` reads a report again: of `sample` reports (chosen by `seed`) whose newest reading it could have made
+    `reread` reads a report again: of `sample` reports (chosen by `seed`) whose newest reading it could
+    have made
     (equal provenance), it must return the same bytes.
     """
     notes = _Notes()

@@ -1,7 +1,10 @@
-"""The words that are searched: one normal form for both databases, which stem and fold differently by themselves.
+"""The words that are searched: one normal form for both databases, which stem and fold differently by
+themselves.
 
-NFKD, case folded, combining marks dropped, runs of letters and digits kept (Unicode TR15, TR21). `café` and `CAFE` are
-the same word; `drone` finds `drones` because a query word of four letters or more also finds what begins with it.
+NFKD, case folded, combining marks dropped, runs of letters and digits kept (Unicode TR15, TR21). `café`
+and `CAFE` are
+the same word; `drone` finds `drones` because a query word of four letters or more also finds what begins
+with it.
 """
 
 from __future__ import annotations
@@ -111,7 +114,9 @@ def sentence(text: str, around: Span) -> Span:
 
 
 def of_claim(text: str, event: Event) -> list[str]:
-    """What a claim is found by: its sentence, the words of its parts elsewhere, their names, its type and mode."""
+    """What a claim is found by: its sentence, the words of its parts elsewhere, their names, its type and
+    mode.
+    """
     evidence = sentence(text, event.trigger)
     pieces = [evidence.text]
     for argument in event.arguments:

@@ -1,4 +1,6 @@
-"""Alembic's entry: runs the steps in the connection that `migrate.upgrade` hands over. No alembic.ini is needed."""
+"""Alembic's entry: runs the steps in the connection that `migrate.upgrade` hands over. No alembic.ini is
+needed.
+"""
 
 from alembic import context
 

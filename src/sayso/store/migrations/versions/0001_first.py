@@ -12,7 +12,8 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 KEY = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 SQLITE = (
-    "CREATE VIRTUAL TABLE claim_text USING fts5(words, columnsize=0, tokenize='unicode61 remove_diacritics 0')",
+    "CREATE VIRTUAL TABLE claim_text USING fts5("
+    "words, columnsize=0, tokenize='unicode61 remove_diacritics 0')",
     "CREATE VIRTUAL TABLE report_text USING fts5("
     "words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
@@ -40,6 +40,17 @@ texts = st.text(
     st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), min_size=1, max_size=200
 )
 lines = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), min_size=1, max_size=30)
+
+
+class Clock:
+    """One second later each time it is asked."""
+
+    def __init__(self, start: datetime = datetime(2020, 1, 1, tzinfo=UTC)) -> None:
+        self.time = start
+
+    def __call__(self) -> datetime:
+        self.time += timedelta(seconds=1)
+        return self.time
 
 
 def make_report(text: str, id: str = "r1", published: date = date(2016, 4, 28), **fields: object) -> Report:
