@@ -47,9 +47,7 @@ class ActorRegistry:
         entries = load_entries(codes, frozenset(sectors["sector"]), extra)
         return cls(
             entries,
-            Lexicon(
-                entries, countries, sectors, read_toml("actors_names.toml"), read_toml("actors_words.toml")
-            ),
+            Lexicon(entries, countries, sectors, read_toml("actors_names.toml"), read_toml("actors_words.toml")),
         )
 
 

@@ -39,9 +39,7 @@ class Cast:
         self.view = view
         self.people = _full_names(_people(view))
         mentions = [
-            self._of_found(k)
-            for k in range(len(view.found))
-            if view.found[k].meaning.kind not in ("part", "adjective")
+            self._of_found(k) for k in range(len(view.found)) if view.found[k].meaning.kind not in ("part", "adjective")
         ]
         mentions += [self.mention(p.offset, p.offset + len(p.name), guess_of_person(p)) for p in self.people]
         self.mentions = sorted(mentions, key=lambda m: (m.offset, m.end))
@@ -84,16 +82,12 @@ class Cast:
         coded = [p for p in known if p.sector is not None or p.country is not None]
         longest = max(known, key=lambda p: len(p.keys))
         best = coded[0] if coded else longest
-        return (
-            msgspec.structs.replace(best, name=longest.name) if len(longest.keys) > len(best.keys) else best
-        )
+        return msgspec.structs.replace(best, name=longest.name) if len(longest.keys) > len(best.keys) else best
 
     def _of_found(self, k: int) -> Mention:
         found = self.view.found[k]
         tokens = self.view.tokens
-        return self.mention(
-            tokens[found.first].start, tokens[found.stop - 1].end, from_found(found, self.view)
-        )
+        return self.mention(tokens[found.first].start, tokens[found.stop - 1].end, from_found(found, self.view))
 
     def _subject(self, offset: int) -> bool:
         i = self.view.token_at(offset)
@@ -128,14 +122,8 @@ def _people(view: ReportView) -> list[Person]:
         else:
             country, sector = code_around(view, start, run.stop, first, run.stop)
         keys = tuple(t.key for t in view.tokens[first : run.stop])
-        name = (
-            view.text[view.tokens[first].start : view.tokens[run.stop - 1].end]
-            .removesuffix("'s")
-            .removesuffix("’s")
-        )
-        out.append(
-            Person(name=name, keys=keys, country=country, sector=sector, offset=view.tokens[first].start)
-        )
+        name = view.text[view.tokens[first].start : view.tokens[run.stop - 1].end].removesuffix("'s").removesuffix("’s")
+        out.append(Person(name=name, keys=keys, country=country, sector=sector, offset=view.tokens[first].start))
     return out
 
 

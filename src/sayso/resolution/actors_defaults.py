@@ -21,9 +21,7 @@ def complete(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | 
     if guess.noun is not None and guess.kind == "phrase":
         return _headed(view, guess, span)
     if guess.kind == "unknown" and guess.name:
-        return msgspec.structs.replace(
-            guess, country=view.country_near(span.start) or view.theatre(), sector="CVL"
-        )
+        return msgspec.structs.replace(guess, country=view.country_near(span.start) or view.theatre(), sector="CVL")
     if guess.kind == "person" and guess.country is None and guess.entry is None:
         return msgspec.structs.replace(guess, country=view.theatre(), sector=guess.sector or "CVL")
     if guess.kind != "state" and guess.sector is None and guess.country in view.lexicon.by_alpha3:
@@ -60,14 +58,14 @@ def uses_force(view: ReportView, span: Span, use: tuple[str, str] | None) -> boo
 def _headed(view: ReportView, guess: Guess, span: Span) -> Guess:
     noun = guess.noun
     assert noun is not None  # noqa: S101  the caller looked
+    if (forces := _side_forces(view, guess, noun)) is not None:
+        return forces
     country = guess.country
     stated = country is not None
     if country is None and noun.country == "report":
         country, group = _default_country(view, noun, span)
         material = noun.name == "org" and noun.sector == "REB"
-        if group is not None and (
-            material or (guess.bare and noun.plural != "rebels" and group.country == "NON")
-        ):
+        if group is not None and (material or (guess.bare and noun.plural != "rebels" and group.country == "NON")):
             return msgspec.structs.replace(from_entry(group, view), noun=noun)
     elif country is None and noun.country in ("NGO", "IGO", "NON"):
         country = noun.country
@@ -78,14 +76,27 @@ def _headed(view: ReportView, guess: Guess, span: Span) -> Guess:
         sector = _sector_inside(view, guess) or sector
     state = view.lexicon.by_alpha3.get(country or "")
     name = guess.name
+    if span.text.casefold() == "people":
+        return msgspec.structs.replace(guess, name="people", country=country, sector=sector)
     if noun.plural is not None and (guess.bare or stated is False):
         name = _in_plural(name or "", guess.head, noun.plural)
-    if state is not None and not stated and guess.bare and noun.name != "phrase":
+    local = country == "USA" and noun.sector == "POL"  # police there are a town's, not the state's
+    if state is not None and not stated and guess.bare and noun.name != "phrase" and not local:
         composed = compose(view, state.alpha3, keys_of(guess.head))
         if composed is not None:
             return msgspec.structs.replace(from_found(composed, view), noun=noun)
         name = _national(state, name or guess.head)
     return msgspec.structs.replace(guess, name=name, country=country, sector=sector)
+
+
+def _side_forces(view: ReportView, guess: Guess, noun: Noun) -> Guess | None:
+    """ "Regime elements", "government soldiers": the forces of that side of a war."""
+    side = (guess.name or "").casefold().partition(" ")[0]
+    state = view.lexicon.by_alpha3.get(guess.country or view.theatre() or "")
+    if side not in ("regime", "government") or noun.name != "org" or state is None:
+        return None
+    name = f"{state.adjective()} {side} forces"
+    return msgspec.structs.replace(guess, name=name, country=state.alpha3, sector="MIL")
 
 
 def _default_country(view: ReportView, noun: Noun, span: Span) -> tuple[str | None, Entry | None]:

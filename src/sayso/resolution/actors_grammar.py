@@ -28,11 +28,7 @@ def read_phrase(view: ReportView, first: int, stop: int) -> Guess:
     """The actor that tokens `first` to `stop` of the report name."""
     if stop <= first:
         return Guess(kind="unknown", first=first, stop=stop)
-    if (
-        stop - first == 1
-        and view.tokens[first].key in view.lexicon.words.pronouns
-        and not _is_name(view, first, stop)
-    ):
+    if stop - first == 1 and view.tokens[first].key in view.lexicon.words.pronouns and not _is_name(view, first, stop):
         return Guess(kind="pronoun", head=view.tokens[first].key, first=first, stop=stop)
     first, stop = trim(view, first, stop)
     start = skip_modifier(view, skip_leading(view, first, stop), stop)
@@ -43,9 +39,7 @@ def read_phrase(view: ReportView, first: int, stop: int) -> Guess:
         guess = reading(view, start, end, head_end, names)
         if guess is not None:
             return msgspec.structs.replace(guess, first=start, stop=end)
-    return Guess(
-        kind="unknown", name=words_of(view, start, end), head=view.tokens[end - 1].key, first=start, stop=end
-    )
+    return Guess(kind="unknown", name=words_of(view, start, end), head=view.tokens[end - 1].key, first=start, stop=end)
 
 
 def _is_name(view: ReportView, first: int, stop: int) -> bool:
@@ -110,16 +104,15 @@ def _organisation(view: ReportView, start: int, end: int, head_end: int, names: 
             return guess
         if view.tokens[head_end - 1].key in view.lexicon.words.spoken_for:
             return guess
-        return _phrase(
-            view, start, end, country=guess.country, sector=guess.sector, noun=noun[1] if noun else None
-        )
+        return _phrase(view, start, end, country=guess.country, sector=guess.sector, noun=noun[1] if noun else None)
     if any(view.tokens[k].key in ("and", "or") for k in range(start, f.first)):
         return _phrase(view, start, end, country=guess.country, sector=guess.sector)
     if f.stop >= head_end:
         return guess
     if any(view.tokens[k].key == "and" for k in range(f.stop, head_end)):
         return _phrase(view, start, end, country=guess.country, sector=guess.sector)
-    if f.stop < head_end and view.noun_ending(f.stop, head_end, org=True) is not None:
+    armed = guess.sector in ("REB", "MIL", None)
+    if armed and view.noun_ending(f.stop, head_end, org=True) is not None:
         return guess
     noun = view.noun_ending(f.stop, head_end)
     if noun is None or (noun[1].collective and guess.sector in (noun[1].sector, None)):
@@ -181,9 +174,7 @@ def _noun(view: ReportView, start: int, end: int, head_end: int, names: list[Fou
     if entry is not None and noun.sector in ("MIL", "GOV", "MED", "SPY") and end == head_end:
         return msgspec.structs.replace(from_found(entry, view), head=key)
     if country is not None and end == head_end and (name := ministry(view, country, key)) is not None:
-        return Guess(
-            kind="phrase", name=name, country=country, sector=noun.sector, noun=noun, head="ministry"
-        )
+        return Guess(kind="phrase", name=name, country=country, sector=noun.sector, noun=noun, head="ministry")
     if (
         country is not None
         and key in ("administration", "government", "regime")
@@ -257,6 +248,4 @@ def _any_name(view: ReportView, start: int, end: int, head_end: int, names: list
         return guess
     if guess.kind == "state" and f.first == start and f.stop == head_end:
         return guess
-    return _phrase(
-        view, start, end, country=guess.country, sector=guess.sector if guess.kind != "state" else None
-    )
+    return _phrase(view, start, end, country=guess.country, sector=guess.sector if guess.kind != "state" else None)

@@ -40,13 +40,9 @@ def from_found(found: Found, view: ReportView) -> Guess:
     if found.meaning.kind == "people" and _stands_for_state(view, found):
         return Guess(kind="state", name=state.name, country=state.alpha3, sector=None, head="people")
     if found.meaning.kind == "people":
-        return Guess(
-            kind="phrase", name=found.meaning.written, country=state.alpha3, sector="CVL", head="people"
-        )
+        return Guess(kind="phrase", name=found.meaning.written, country=state.alpha3, sector="CVL", head="people")
     if found.meaning.kind == "part":
-        return Guess(
-            kind="state", name=found.meaning.written, country=state.alpha3, sector="GOV", head="part"
-        )
+        return Guess(kind="state", name=found.meaning.written, country=state.alpha3, sector="GOV", head="part")
     return Guess(kind="state", name=state.name, country=state.alpha3, sector=None, head=found.meaning.kind)
 
 

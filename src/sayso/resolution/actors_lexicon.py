@@ -112,9 +112,7 @@ class Index:
             if not key:
                 continue
             held = self.terms.setdefault(key, [])
-            if all(
-                (m.kind, m.entry, m.country) != (meaning.kind, meaning.entry, meaning.country) for m in held
-            ):
+            if all((m.kind, m.entry, m.country) != (meaning.kind, meaning.entry, meaning.country) for m in held):
                 held.append(meaning)
             self.longest[key[0]] = max(self.longest.get(key[0], 0), len(key))
 
@@ -196,9 +194,7 @@ def _nouns(rows: list[dict[str, Any]], sectors: frozenset[str]) -> tuple[dict[tu
     for row in rows:
         noun = msgspec.convert(row, Noun)
         if noun.sector not in sectors:
-            raise RegistryError(
-                f"sectors.toml: noun sector {noun.sector!r} is not one of [sector]; add it there"
-            )
+            raise RegistryError(f"sectors.toml: noun sector {noun.sector!r} is not one of [sector]; add it there")
         for word in noun.words:
             (org_nouns if noun.name == "org" else plain_nouns).setdefault(keys_of(word), noun)
     return plain_nouns, org_nouns
@@ -246,8 +242,7 @@ def spelled_alike(written: str, words: str) -> bool:
         return (
             letters == bare
             if not letters.isupper()
-            else bare.isupper()
-            or (bare[:-1].isupper() and bare[-1:] == "s" and len(bare) == len(letters) + 1)
+            else bare.isupper() or (bare[:-1].isupper() and bare[-1:] == "s" and len(bare) == len(letters) + 1)
         )
     if written.startswith("The ") and not words.rpartition(" ")[2][:1].isupper():
         return False  # "The times are hard"

@@ -57,17 +57,14 @@ def _titled_run(view: ReportView, start: int, end: int) -> Guess | None:
     for run in runs_within(view, start, end):
         first = after_title(view, run.first, run.stop, start)
         stop = min(run.stop, end)
-        if first is None or first >= stop:
+        if first is None or first >= stop or view.noun_ending(first, stop) is not None:
             continue
         country, sector = code_around(view, start, end, first, stop)
-        return Guess(
-            kind="person", name=words_of(view, first, stop), country=country, sector=sector, head="person"
-        )
+        return Guess(kind="person", name=words_of(view, first, stop), country=country, sector=sector, head="person")
     for run in runs_within(view, start, end):
         named = run.first > start and run.stop == end and run.stop - run.first <= 4
         if named and any(
-            (hit := view.noun_ending(start, k)) is not None and hit[1].person
-            for k in range(start + 1, run.first + 1)
+            (hit := view.noun_ending(start, k)) is not None and hit[1].person for k in range(start + 1, run.first + 1)
         ):
             country, sector = code_around(view, start, end, run.first, run.stop)
             return Guess(
@@ -99,9 +96,7 @@ def after_title(view: ReportView, first: int, stop: int, start: int) -> int | No
     return None
 
 
-def code_around(
-    view: ReportView, start: int, end: int, first: int, stop: int
-) -> tuple[str | None, str | None]:
+def code_around(view: ReportView, start: int, end: int, first: int, stop: int) -> tuple[str | None, str | None]:
     """Country and sector of a person from the words around the name: organisation, then title and state."""
     country = sector = None
     for f in view.within(start, end):

@@ -15,9 +15,7 @@ def is_modifier(view: ReportView, f: Found, end: int) -> bool:
 def trim(view: ReportView, first: int, stop: int) -> tuple[int, int]:
     """The phrase without the verb, preposition or conjunction that a reader took along at either end."""
     words = view.lexicon.words
-    while (
-        stop - first > 1 and view.tokens[stop - 1].text.islower() and view.tokens[stop - 1].key in words.edges
-    ):
+    while stop - first > 1 and view.tokens[stop - 1].text.islower() and view.tokens[stop - 1].key in words.edges:
         stop -= 1
     while stop - first > 1 and view.tokens[first].text.islower() and view.tokens[first].key in words.edges:
         first += 1
@@ -65,8 +63,7 @@ def head_end_of(view: ReportView, start: int, end: int) -> int:
         gap = view.text[view.tokens[i - 1].end : view.tokens[i].start]
         inside = gap == "-" or any(f.first < i < f.stop for f in names)
         if not inside and (
-            "," in gap
-            or (view.tokens[i].key in view.lexicon.words.prepositions and view.tokens[i].text.islower())
+            "," in gap or (view.tokens[i].key in view.lexicon.words.prepositions and view.tokens[i].text.islower())
         ):
             return i
     return end
@@ -75,10 +72,4 @@ def head_end_of(view: ReportView, start: int, end: int) -> int:
 def words_of(view: ReportView, start: int, end: int) -> str:
     """The phrase as a name: one space between words, no possessive, US and UN without dots."""
     words = view.text[view.tokens[start].start : view.tokens[end - 1].end]
-    return (
-        " ".join(words.split())
-        .removesuffix("'s")
-        .removesuffix("’s")
-        .replace("U.S.", "US")
-        .replace("U.N.", "UN")
-    )
+    return " ".join(words.split()).removesuffix("'s").removesuffix("’s").replace("U.S.", "US").replace("U.N.", "UN")

@@ -21,6 +21,7 @@ Term = tuple[date, date]  # first and last day, both inclusive
 
 SHIPPED = ("actors.toml", "actors_groups.toml", "actors_media.toml", "actors_people.toml")
 KINDS = ("organisation", "group", "media", "person")
+_TELLING = ("MIL", "POL", "SPY", "JUD", "LEG", "MED")
 STATELESS = ("IGO", "NGO", "NON")
 
 
@@ -69,7 +70,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def actor_code(country: str | None, sector: str | None) -> str | None:
-    """Country and sector joined as an actor code; either may be missing, None where both are."""
+    """Country and sector joined as an actor code; either may be missing, None where both are.
+
+    International bodies and NGOs have a sector only where it tells something (peacekeepers: "IGO MIL").
+    """
+    if country in ("IGO", "NGO") and sector not in _TELLING:
+        sector = None
     return " ".join(part for part in (country, sector) if part) or None
 
 
@@ -83,9 +89,7 @@ def load_entries(codes: frozenset[str], sectors: frozenset[str], extra: Path | N
     for name, text in _texts(extra):
         for entry in _decode(name, text):
             if name in SHIPPED and entry.id in entries:
-                raise RegistryError(
-                    f"{name}: the id {entry.id!r} is taken twice; give one of the two another id"
-                )
+                raise RegistryError(f"{name}: the id {entry.id!r} is taken twice; give one of the two another id")
             _check(name, entry, codes, sectors)
             entries[entry.id] = entry
     _check_names(entries.values())
@@ -117,9 +121,7 @@ def _decode(name: str, text: str) -> list[Entry]:
     kind = data.get("kind", "organisation")
     rows = data.get("actor", [])
     if not isinstance(rows, list):
-        raise RegistryError(
-            f"{name}: `actor` is a {type(rows).__name__}; expected a list of entries ([[actor]])"
-        )
+        raise RegistryError(f"{name}: `actor` is a {type(rows).__name__}; expected a list of entries ([[actor]])")
     out = []
     for row in rows:
         try:
@@ -133,14 +135,10 @@ def _decode(name: str, text: str) -> list[Entry]:
 def _check(file: str, entry: Entry, codes: frozenset[str], sectors: frozenset[str]) -> None:
     where = f"{file}: entry {entry.id!r}"
     if entry.country is not None and entry.country not in codes:
-        raise RegistryError(
-            f"{where}: country {entry.country!r} is unknown; expected ISO alpha-3, IGO, NGO or NON"
-        )
+        raise RegistryError(f"{where}: country {entry.country!r} is unknown; expected ISO alpha-3, IGO, NGO or NON")
     for sector in (entry.sector, entry.otherwise):
         if sector is not None and sector not in sectors:
-            raise RegistryError(
-                f"{where}: sector {sector!r} is unknown; expected one of {' '.join(sorted(sectors))}"
-            )
+            raise RegistryError(f"{where}: sector {sector!r} is unknown; expected one of {' '.join(sorted(sectors))}")
     if entry.country is None and entry.sector is None:
         raise RegistryError(f"{where}: has neither country nor sector; give at least one")
     if entry.kind not in KINDS:
@@ -151,9 +149,7 @@ def _check(file: str, entry: Entry, codes: frozenset[str], sectors: frozenset[st
         try:
             first, last = _term(text)
         except ValueError:
-            raise RegistryError(
-                f'{where}: valid {text!r}; expected "1987/..", "2017-01-20/2021-01-20"'
-            ) from None
+            raise RegistryError(f'{where}: valid {text!r}; expected "1987/..", "2017-01-20/2021-01-20"') from None
         if first > last:
             raise RegistryError(f"{where}: valid {text!r} ends before it begins; swap the two")
 

@@ -62,9 +62,7 @@ class ReportView:
         self.sentence_starts = [0, *(m.end() for m in _SENTENCE_END.finditer(text))]
         self._title_case: dict[int, bool] = {}
         raw = self._candidates(0, len(self.tokens))
-        self.full_names = {
-            m.entry.id for _, _, ms in raw for m in ms if m.kind == "entry" and m.entry is not None
-        }
+        self.full_names = {m.entry.id for _, _, ms in raw for m in ms if m.kind == "entry" and m.entry is not None}
         self.named_states = {
             m.country.alpha3
             for _, _, ms in raw
@@ -80,6 +78,7 @@ class ReportView:
         ]
         self.group_starts, self.groups = [start for start, _ in groups], [entry for _, entry in groups]
         self.runs = self._runs()
+        self._drop_namesakes()
         self.weights = self._weigh()
 
     def token_at(self, offset: int) -> int:
@@ -103,9 +102,7 @@ class ReportView:
             out.append(self.found[i])
             i += 1
         if cut:  # a longer name runs over the edge: "Russian" of "Russian warplanes"
-            return [
-                f for i, j, ms in self._candidates(first, stop) if (f := self._choose(i, j, ms)) is not None
-            ]
+            return [f for i, j, ms in self._candidates(first, stop) if (f := self._choose(i, j, ms)) is not None]
         return out
 
     def noun_ending(self, first: int, stop: int, *, org: bool = False) -> tuple[int, Noun] | None:
@@ -207,9 +204,7 @@ class ReportView:
     def _article_fits(self, meaning: Meaning) -> bool:
         """Whether "the North", "the kingdom" means a state: where the report names it, or the other Korea."""
         code = meaning.country.alpha3 if meaning.country is not None else ""
-        return code in self.named_states or (
-            code in ("KOR", "PRK") and bool(self.named_states & {"KOR", "PRK"})
-        )
+        return code in self.named_states or (code in ("KOR", "PRK") and bool(self.named_states & {"KOR", "PRK"}))
 
     def _valid_first(self, meanings: list[Meaning]) -> Meaning:
         if len(meanings) == 1:
@@ -252,10 +247,7 @@ class ReportView:
         return all(m.entry is None or key not in m.entry.name.casefold() for m in meanings)
 
     def _known_word(self, i: int) -> bool:
-        return (
-            self.tokens[i].key in self.lexicon.words.never_names
-            or (self.tokens[i].key,) in self.lexicon.index.terms
-        )
+        return self.tokens[i].key in self.lexicon.words.never_names or (self.tokens[i].key,) in self.lexicon.index.terms
 
     def _spaced(self, i: int) -> bool:
         return self.text[self.tokens[i - 1].end : self.tokens[i].start] == " "
@@ -280,9 +272,7 @@ class ReportView:
                 else len(self.tokens)
             )
             long = [t for t in self.tokens[first:stop] if len(t.text) > 3 and t.text[0].isalpha()]
-            self._title_case[sentence] = len(long) > 2 and sum(
-                t.text[0].isupper() for t in long
-            ) >= 0.8 * len(long)
+            self._title_case[sentence] = len(long) > 2 and sum(t.text[0].isupper() for t in long) >= 0.8 * len(long)
         return self._title_case[sentence]
 
     def _starts_sentence(self, i: int) -> bool:
@@ -321,6 +311,19 @@ class ReportView:
                 out.append(Run(i, j, text, tuple(t.key for t in self.tokens[i:j])))
             i = j
         return out
+
+    def _drop_namesakes(self) -> None:
+        """Without the surnames of people of the registry whom the report never names, but whose namesakes it does."""
+        others = {run.keys[-1] for run in self.runs}
+        self.found = [
+            f
+            for f in self.found
+            if f.meaning.kind != "surname"
+            or f.meaning.entry is None
+            or f.meaning.entry.id in self.full_names
+            or self.tokens[f.stop - 1].key not in others
+        ]
+        self.found_at = [f.first for f in self.found]
 
     def _capital(self, i: int) -> bool:
         return self.tokens[i].text[0].isupper()

@@ -35,9 +35,7 @@ def resolve_pronoun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
             lambda g: _may_be_person(g, word in cast.view.lexicon.words.she, cast.view.lexicon.given_names),
         )
     if word in cast.view.lexicon.words.it:
-        return _best(
-            cast, offset, lambda g: g.kind in ("entry", "state") and g.head not in ("part", "people")
-        )
+        return _best(cast, offset, lambda g: g.kind in ("entry", "state") and g.head not in ("part", "people"))
     if word in cast.view.lexicon.words.they:
         return _best(cast, offset, _may_be_plural)
     return None
@@ -74,6 +72,8 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
         )
     if guess.head in ("reporter", "correspondent", "report"):
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "MED")
+    if guess.head == "statement":
+        return _nearest(cast, offset, lambda g: g.kind in ("entry", "person"))
     if guess.head == "ministry":
         return _nearest(cast, offset, lambda g: "ministry" in (g.name or "").casefold())
     if words & cast.view.lexicon.words.agency:
@@ -152,12 +152,7 @@ def resolve_person_noun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
         return None
     theatre = guess.country or view.theatre()
     for entry in view.lexicon.offices:
-        if (
-            entry.office == office
-            and entry.country == theatre
-            and entry.valid
-            and entry.in_office(view.published)
-        ):
+        if entry.office == office and entry.country == theatre and entry.valid and entry.in_office(view.published):
             code = (entry.code(view.published) or "").split()
             return Guess(
                 kind="person",
@@ -247,9 +242,7 @@ def _speaker(cast: Cast, offset: int) -> Guess | None:
             continue
         i = view.token_at(m.end)
         near = {t.key for t in view.tokens[max(0, i - 4) : i + 3]}
-        score = (
-            -away - 0.001 * abs(m.offset - offset) + (1.0 if near & cast.view.lexicon.words.speech else 0.0)
-        )
+        score = -away - 0.001 * abs(m.offset - offset) + (1.0 if near & cast.view.lexicon.words.speech else 0.0)
         if best is None or score > best[0]:
             best = (score, m.guess)
     return best[1] if best else None
