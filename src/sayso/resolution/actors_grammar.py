@@ -31,6 +31,8 @@ def read_phrase(view: ReportView, first: int, stop: int) -> Guess:
     if stop - first == 1 and view.tokens[first].key in view.lexicon.words.pronouns and not _is_name(view, first, stop):
         return Guess(kind="pronoun", head=view.tokens[first].key, first=first, stop=stop)
     first, stop = trim(view, first, stop)
+    if stop - first == 2 and view.tokens[first].key == "each" and view.tokens[first + 1].key == "other":
+        return Guess(kind="pronoun", head="each", first=first, stop=stop)
     start = skip_modifier(view, skip_leading(view, first, stop), stop)
     end = phrase_end(view, start, stop)
     head_end = head_end_of(view, start, end)
@@ -191,6 +193,8 @@ def _noun(view: ReportView, start: int, end: int, head_end: int, names: list[Fou
     if noun.country in ("NGO", "IGO", "NON"):
         country = noun.country
     sector = None if noun.country in ("NGO", "IGO") else noun.sector
+    if key in ("targets", "target", "posts", "bases", "base") and adjective_at == at:
+        sector = "MIL"  # "Ukrainian targets": a state's own
     return Guess(
         kind="phrase",
         name=words_of(view, start, end),

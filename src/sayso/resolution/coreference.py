@@ -36,6 +36,8 @@ def resolve_pronoun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
         )
     if word in cast.view.lexicon.words.it:
         return _best(cast, offset, lambda g: g.kind in ("entry", "state") and g.head not in ("part", "people"))
+    if word in ("both", "each"):
+        return _pair(cast, offset)
     if word in cast.view.lexicon.words.they:
         return _best(cast, offset, _may_be_plural)
     return None
@@ -58,6 +60,8 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
                 return from_found(hit, view)
     if not guess.bare and not _definite(view, guess):
         return None
+    if guess.head in ("nations", "countries", "governments", "sides") and _two(view, guess):
+        return _pair(cast, offset)
     words = frozenset(guess.head.split())
     fuller = _fuller(cast, guess, offset)
     if fuller is not None:
@@ -82,6 +86,24 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
         return _nearest(cast, offset, lambda g: g.kind == "state" and g.head != "part")
     if guess.head in ("organization", "organisation", "charity", "group"):
         return _nearest(cast, offset, lambda g: g.country == "NGO" and g.kind == "entry")
+    return None
+
+
+def _two(view: ReportView, guess: Guess) -> bool:
+    return guess.first > 0 and view.tokens[guess.first - 1].key in ("both", "two")
+
+
+def _pair(cast: Cast, offset: int) -> Guess | None:
+    """ "Both countries", "each other": the two states or parties named last."""
+    found: list[Guess] = []
+    for m in cast.before(offset):
+        fighting = m.guess.kind == "entry" and m.guess.sector == "REB"
+        party = fighting or (m.guess.kind == "state" and m.guess.head != "part")
+        if party and all(m.guess.name != g.name for g in found):
+            found.append(m.guess)
+        if len(found) == 2:
+            name = f"{found[1].name} and {found[0].name}"
+            return Guess(kind="several", name=name, head="several")
     return None
 
 
