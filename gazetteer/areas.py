@@ -63,9 +63,7 @@ def areas(packages: Packages, admin: dict[str, Any]) -> list[Area]:
         first[town.country, town.admin1].append(town)
         if town.admin2:
             second[town.country, town.admin1, town.admin2].append(town)
-    made = [
-        _first(key, towns, packages, admin) for key, towns in sorted(first.items()) if key in packages.admin1
-    ]
+    made = [_first(key, towns, packages, admin) for key, towns in sorted(first.items()) if key in packages.admin1]
     made += [_second(key, towns) for key, towns in sorted(second.items())]
     return made
 
@@ -73,9 +71,7 @@ def areas(packages: Packages, admin: dict[str, Any]) -> list[Area]:
 def _first(key: tuple[str, str], towns: list[Town], packages: Packages, admin: dict[str, Any]) -> Area:
     country, code = key
     packaged = packages.admin1[key]
-    name = admin["name"].get(country, {}).get(code) or _typed(
-        plain(packaged, country), admin["type"].get(country)
-    )
+    name = admin["name"].get(country, {}).get(code) or _typed(plain(packaged, country), admin["type"].get(country))
     short = [] if is_city(towns, packaged) else [packaged, base(packaged), base(name)]
     names = [name, *short, *admin["alias"].get(country, {}).get(code, ())]
     point = admin["point"].get(country, {}).get(code) or middle(towns)
@@ -85,9 +81,7 @@ def _first(key: tuple[str, str], towns: list[Town], packages: Packages, admin: d
 def _second(key: tuple[str, str, str], towns: list[Town]) -> Area:
     country, code, name = key
     names = _unique([plain(name, country), name, base(name)])
-    return Area(
-        names[0], "admin2", country, code, name, *middle(towns), sum(t.population for t in towns), names
-    )
+    return Area(names[0], "admin2", country, code, name, *middle(towns), sum(t.population for t in towns), names)
 
 
 def is_city(towns: list[Town], name: str) -> bool:

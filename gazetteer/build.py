@@ -72,8 +72,9 @@ class Rows:
         self.aliases[key, place] = min(sort, self.aliases.get((key, place), sort))
 
 
+CAPITAL = 1_000_000  # least weight of a country's capital
 SOUND_COUNTRIES = frozenset(
-    ["SY", "IQ", "LB", "JO", "PS", "IL", "YE", "EG", "LY", "SD", "SA", "IR", "AF", "TR", "DZ", "TN", "MA"]
+    ["SY", "IQ", "LB", "JO", "PS", "IL", "YE", "EG", "LY", "SD", "SA", "IR", "AF", "TR", "DZ", "TN", "MA", "SO", "PK"]
 )
 
 
@@ -192,15 +193,9 @@ class Nearby:
             return None
         row, column = round(own.point[0] * 10), round(own.point[1] * 10)
         names = {form for name in (own.name, *own.aliases) for form in _forms(name)}
-        near = (
-            t for r in (-1, 0, 1) for c in (-1, 0, 1) for t in self.cells[own.country, row + r, column + c]
-        )
+        near = (t for r in (-1, 0, 1) for c in (-1, 0, 1) for t in self.cells[own.country, row + r, column + c])
         fits = [t for t in near if not names.isdisjoint(f for n in (t.name, *t.aliases) for f in _forms(n))]
-        return (
-            min(fits, key=lambda t: abs(t.lat - own.point[0]) + abs(t.lon - own.point[1])).geoname
-            if fits
-            else None
-        )
+        return min(fits, key=lambda t: abs(t.lat - own.point[0]) + abs(t.lon - own.point[1])).geoname if fits else None
 
 
 def _forms(name: str) -> set[str]:
@@ -227,6 +222,9 @@ def _countries(rows: Rows, packages: Packages, tables: Tables) -> None:
             rows.written[word] = place
         capital = max(by_name.get((code, fold(known["capital"])), []), default=(0, None))[1]
         rows.countries.append((code, place, capital, int(known["areakm2"]), known["neighbours"]))
+        if capital is not None:  # a small capital is as well known as a large town
+            at = rows.index[capital]
+            rows.places[at] = (*rows.places[at][:8], max(rows.places[at][8], CAPITAL))
 
 
 def _spellings(rows: Rows, tables: Tables) -> None:
@@ -237,9 +235,7 @@ def _spellings(rows: Rows, tables: Tables) -> None:
             by_name[place[3], fold(place[1])].append(i)
     for row in tables.spellings:
         found = [
-            i
-            for i in by_name[row["country"], fold(row["name"])]
-            if row.get("admin1") in (None, rows.places[i][4])
+            i for i in by_name[row["country"], fold(row["name"])] if row.get("admin1") in (None, rows.places[i][4])
         ]
         if not found:
             raise ValueError(f"places_towns.toml: spelling: no town {row['name']!r} in {row['country']}")
@@ -254,16 +250,10 @@ def _spellings(rows: Rows, tables: Tables) -> None:
 def _write(path: Path, rows: Rows, digest: str) -> None:
     db = sqlite3.connect(path, isolation_level=None)
     try:
-        db.executescript(
-            "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA
-        )
+        db.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
         db.execute("BEGIN")
-        db.executemany(
-            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", sorted(rows.places, key=lambda p: int(p[0]))
-        )
-        db.executemany(
-            "INSERT INTO alias VALUES (?,?,?)", sorted((k, p, s) for (k, p), s in rows.aliases.items())
-        )
+        db.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", sorted(rows.places, key=lambda p: int(p[0])))
+        db.executemany("INSERT INTO alias VALUES (?,?,?)", sorted((k, p, s) for (k, p), s in rows.aliases.items()))
         db.executemany("INSERT INTO sound VALUES (?,?)", sorted(rows.sounds))
         db.executemany("INSERT INTO country VALUES (?,?,?,?,?)", sorted(rows.countries))
         db.executemany("INSERT INTO written VALUES (?,?)", sorted(rows.written.items()))

@@ -148,9 +148,7 @@ def _useful(alias: str) -> bool:
     """Latin script, written as a name (machine transcriptions are in lower case), no airport code."""
     if len(alias) < 3 or len(alias) > 40 or (alias.isupper() and len(alias) <= 4):
         return False
-    if alias[0].islower() and not alias.lower().startswith(
-        ("al-", "el-", "ad-", "ar-", "as-", "at-", "az-", "al ")
-    ):
+    if alias[0].islower() and not alias.lower().startswith(("al-", "el-", "ad-", "ar-", "as-", "at-", "az-", "al ")):
         return False
     return all("LATIN" in unicodedata.name(c, "") for c in alias if c.isalpha())
 

@@ -11,25 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
-from sayso.record import PlaceValue, Rival, Span
+from sayso.record import PlaceValue, Span
 from sayso.resolution import places_value as value
 from sayso.resolution.gazetteer import ADJECTIVE, Gazetteer, Place
 from sayso.resolution.places_antecedent import Scene, Told, resolve_unnamed
-from sayso.resolution.places_context import SOUND, Seen, around, by_sound, group
-from sayso.resolution.places_joint import Floats, Group, distance_km, score
+from sayso.resolution.places_context import Seen, around, by_sound, group, outlet
 from sayso.resolution.places_phrase import Name, Phrase, Rank, parse
+from sayso.resolution.places_choice import LARGE, choose
 from sayso.resolution.places_value import Choice
 
-MOST_RIVALS = 3
-_LEAST_RIVAL = 0.01  # share of the belief below which another reading is not worth showing
-_LARGE = 100_000  # weight from which a name is known without its country
-_SEAT = 0.4  # share of an area's inhabitants from which its namesake town is what a bare name means
-_BESIDE_KM = 60.0
 _MAIN = 0.3  # share of a report's names from which a country is what it is about
-_FOREIGN = 0.04  # the same, below which a small place in it is not believed
-_AT_HOME = 0.15  # share of a report's names in a country from which it is one of the report's countries
+_AT_HOME = 0.15  # the same, from which it is one of the report's countries
 
 
 def resolve_places(
@@ -54,15 +46,11 @@ class _Report:
     def __init__(self, text: str, spans: Sequence[Span], gazetteer: Gazetteer, publisher: str | None) -> None:
         self.text, self.spans, self.gazetteer = text, spans, gazetteer
         self.phrases = [parse(span.text, self._rank) for span in spans]
-        self.seen = self._gather()
+        self.seen = self._gather(publisher)
         self.groups, self.of = group(self.seen, text, gazetteer)
         self.number_at = {(seen.start, seen.name): n for seen, n in zip(self.seen, self.of, strict=True)}
-        beliefs = [_softmax(row) for row in score(self.groups)]
-        self.own, self.countries = _countries(self.groups, beliefs)
-        self.choices = [
-            self._choose(n, g.candidates, belief)
-            for n, (g, belief) in enumerate(zip(self.groups, beliefs, strict=True))
-        ]
+        chosen = choose(self.groups)
+        self.choices, self.countries = chosen.choices, chosen.countries
         self.told = self._told()
 
     def _rank(self, name: str) -> Rank:
@@ -72,61 +60,20 @@ class _Report:
         top = max(found, key=lambda p: p.weight)
         if top.sort == ADJECTIVE:
             return 3
-        large = top.weight >= _LARGE or any(p.kind in ("country", "admin1") for p in found)
+        large = top.weight >= LARGE or any(p.kind in ("country", "admin1") for p in found)
         return 2 if large else 1
 
-    def _gather(self) -> list[Seen]:
+    def _gather(self, publisher: str | None) -> list[Seen]:
         seen = []
         for i, (span, phrase) in enumerate(zip(self.spans, self.phrases, strict=True)):
             if phrase.head is not None:
                 seen.append(_seen(span, phrase.head, phrase.noun, i))
             seen += [_seen(span, name, name.noun, None) for name in phrase.containers]
-        return seen + around(self.text, self.spans, self.gazetteer)
-
-    def _choose(self, number: int, candidates: Sequence[Place], belief: Floats) -> Choice | None:
-        order = sorted(range(len(candidates)), key=lambda k: -float(belief[k]))
-        if not order or not self._believable(number, candidates[order[0]]):
-            return None
-        rivals = tuple(
-            Rival(
-                name=p.name,
-                country=p.country,
-                lat=p.lat,
-                lon=p.lon,
-                geoname=p.geoname,
-                score=round(float(belief[k]), 3),
-            )
-            for k in order[1 : MOST_RIVALS + 1]
-            if belief[k] >= _LEAST_RIVAL
-            for p in (candidates[k],)
-        )
-        best = candidates[order[0]]
-        seat = self._seat(number, best, candidates)
-        if seat is not None:
-            return Choice(candidates[seat], float(belief[order[0]] + belief[seat]), rivals)
-        return Choice(best, float(belief[order[0]]), rivals)
-
-    def _seat(self, number: int, area: Place, candidates: Sequence[Place]) -> int | None:
-        """The town that a bare "Kyiv" or "Aleppo" means rather than the area of the same name around it."""
-        if area.kind != "admin1" or self.groups[number].nouns & {"admin1", "admin2"}:
-            return None
-        for k, town in enumerate(candidates):
-            inside = town.kind == "town" and town.country == area.country and _close(area, town)
-            if inside and town.weight >= _SEAT * area.weight:
-                return k
-        return None
-
-    def _believable(self, number: int, place: Place) -> bool:
-        """A small place in a country that nothing else in the report points to is chance: better unknown than
-        wrong."""
-        if (
-            place.kind not in ("town", "quarter", "admin2")
-            or place.weight >= _LARGE
-            or self.groups[number].holders
-        ):
-            return place.sort != SOUND
-        others = self.countries.get(place.country, 0.0) - self.own[number].get(place.country, 0.0)
-        return others >= (_AT_HOME if place.sort == SOUND else _FOREIGN) or len(self.groups) == 1
+        return [
+            *seen,
+            *around(self.text, self.spans, self.gazetteer),
+            *outlet(publisher, len(self.text), self.gazetteer),
+        ]
 
     def _told(self) -> list[Told]:
         """Every name of the report with its choice, in the order of the text: what "the city" may point back
@@ -164,21 +111,14 @@ class _Report:
             return value.capital(choice.place.country, self.gazetteer, phrase.near)
         if phrase.word == "airspace" and kind == "country":
             return value.airspace(choice, phrase.rest)
-        if phrase.noun == "countryside" or (
-            phrase.rest.casefold().startswith("rural ") and kind in ("town", "admin1")
-        ):
+        if phrase.noun == "countryside" or (phrase.rest.casefold().startswith("rural ") and kind in ("town", "admin1")):
             return value.countryside(choice, phrase.direction)
         if phrase.noun in ("facility", "water") and kind not in ("facility", "water"):
             return None if self._borrowed(phrase, choice) else self._thing(phrase, choice)
         if phrase.noun == "facility" and kind == "water":  # "Nile Street"
             return None
         partial = phrase.part or phrase.noun in (None, "area", "quarter", "country")
-        if (
-            phrase.direction
-            and partial
-            and not phrase.near
-            and kind in ("country", "region", "admin1", "town")
-        ):
+        if phrase.direction and partial and not phrase.near and kind in ("country", "region", "admin1", "town"):
             return value.part(choice, phrase.direction, self.gazetteer)
         return value.plain(choice, phrase.near)
 
@@ -195,9 +135,7 @@ class _Report:
             head = phrase.head.text if phrase.head else ""
             first = phrase.rest.casefold().startswith(head.casefold())
             relation = "near" if phrase.noun == "water" else "in"
-            return value.inside(
-                choice, phrase.rest if first else f"{phrase.word} {relation} {choice.place.name}", kind
-            )
+            return value.inside(choice, phrase.rest if first else f"{phrase.word} {relation} {choice.place.name}", kind)
         return value.inside(choice, full, kind)
 
     def _unknown(self, phrase: Phrase, span: Span, holder: Choice | None) -> PlaceValue:
@@ -205,6 +143,7 @@ class _Report:
         name, kind = phrase.head.full or phrase.head.text, value.kind_of(phrase)
         if phrase.noun == "facility" and phrase.word and phrase.word not in name.casefold():
             name = f"{name} {phrase.word}"
+        holder = holder or self._beside(span, phrase.head)
         sure = holder is not None or phrase.noun in ("quarter", "facility", "area")
         around_it = holder or self._town_before(span.start)
         if around_it is None:
@@ -216,6 +155,12 @@ class _Report:
         if self._same_sentence(around_it, span):
             return value.guessed(around_it, name, kind)
         return value.unplaced(name, self._main_country() or around_it.place.country, kind)
+
+    def _beside(self, span: Span, name: Name) -> Choice | None:
+        """The container that the words after a name give it: "X in Sagaing region"."""
+        number = self.number_at.get((span.start + name.start, name.text))
+        firm = self.groups[number].firm if number is not None else ()
+        return next((c for h in sorted(firm) if (c := self.choices[h]) is not None), None)
 
     def _same_sentence(self, choice: Choice, span: Span) -> bool:
         starts = [t.start for t in self.told if t.choice is choice and t.start < span.start]
@@ -257,38 +202,3 @@ class _Report:
 
 def _seen(span: Span, name: Name, noun: str | None, asked: int | None) -> Seen:
     return Seen(span.start + name.start, span.start + name.end, name.text, noun, asked, strong=True)
-
-
-def _close(area: Place, town: Place) -> bool:
-    """Whether a town lies in or beside an area."""
-    if area.admin1 == town.admin1:
-        return True
-    if area.lat is None or area.lon is None or town.lat is None or town.lon is None:
-        return False
-    return distance_km(area.lat, area.lon, town.lat, town.lon) <= _BESIDE_KM
-
-
-def _softmax(row: Floats) -> Floats:
-    if not row.size:
-        return row
-    e = np.exp(row - row.max())
-    return np.asarray(e / e.sum())
-
-
-Shares = dict[str | None, float]
-
-
-def _countries(groups: Sequence[Group], beliefs: Sequence[Floats]) -> tuple[list[Shares], Shares]:
-    """The share of the report's names in each country: what each name alone gives, and all together."""
-    total = sum(g.weight for g in groups if g.candidates) or 1.0
-    own: list[Shares] = []
-    everything: Shares = {}
-    for g, belief in zip(groups, beliefs, strict=True):
-        mine: Shares = {}
-        for place, share in zip(g.candidates, belief, strict=True):
-            if place.country:
-                mine[place.country] = mine.get(place.country, 0.0) + g.weight * float(share) / total
-        own.append(mine)
-        for country, mass in mine.items():
-            everything[country] = everything.get(country, 0.0) + mass
-    return own, everything

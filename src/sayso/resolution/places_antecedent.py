@@ -98,9 +98,7 @@ _ANAPHORIC = re.compile(r"^(?:the|these|those|both|its|their|this|that)\b", re.I
 def _some(phrase: Phrase, words: str) -> bool:
     """Several places, none of them pointed to."""
     plural = bool(
-        re.search(
-            r"\b(?:villages|towns|cities|neighbou?rhoods|districts|provinces|areas|regions)\b", phrase.rest
-        )
+        re.search(r"\b(?:villages|towns|cities|neighbou?rhoods|districts|provinces|areas|regions)\b", phrase.rest)
     )
     return plural and not _ANAPHORIC.match(words)
 

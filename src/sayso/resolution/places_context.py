@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from sayso.placewords import name_pattern, place_words
+from sayso.placewords import name_pattern, noun_kind, place_words
 from sayso.record import Span
 from sayso.resolution.gazetteer import ADJECTIVE, Gazetteer, Place
 from sayso.resolution.placenames import bare, fold
@@ -16,9 +16,11 @@ from sayso.resolution.places_joint import DEFAULT, Group, Weights
 
 MOST_CANDIDATES = 60
 _CONTEXT_LIMIT = 400  # names around the asked-for ones that are looked at: a report, not a book
-_IN = re.compile(r"^(?:, ?| ?\(|,? (?:in|of|near|outside) (?:the )?(?:[a-z]+ern |central )?)$")
+_KIND = r"(?: (?:village|town|city|district|neighbou?rhood|area|camp|suburb|quarter|county))?"
+_IN = re.compile(rf"^(?:, ?| ?\(|{_KIND},? (?:in|of|near|outside) (?:the )?(?:[a-z]+ern |central )?)$")
+_FIRM_IN = re.compile(rf"^{_KIND},? (?:in|of) (?:the )?(?:[a-z]+ern |central )?$")
 _OWNS = re.compile(r"^(?:[’']s?|s[’'])(?: [a-z-]+){0,3} $")
-_ADJECTIVE_OF = re.compile(r"^(?:[ -][a-z-]+){0,4} $")
+_ADJECTIVE_OF = re.compile(r"^(?: [a-z-]+){0,2} ([a-z]+)(?: of)? $")
 
 
 class Seen(NamedTuple):
@@ -32,6 +34,22 @@ class Seen(NamedTuple):
     strong: bool = False  # stands inside an asked-for phrase: full evidence
 
 
+_POSSESSIVE = re.compile(r"[’'ʼ`]s(?:\s+|$)")
+
+
+def _runs(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words, cut at possessives: "Syria's Idlib"."""
+    for match in name_pattern().finditer(text):
+        start, end = match.span()
+        cut = _POSSESSIVE.search(text, start, end)
+        while cut is not None and not gazetteer.find(text[start:end]):
+            yield start, cut.start()
+            start = cut.end()
+            cut = _POSSESSIVE.search(text, start, end)
+        if start < end:
+            yield start, end
+
+
 def around(text: str, asked: Sequence[Span], gazetteer: Gazetteer) -> list[Seen]:
     """Names in the text outside the asked-for spans that the gazetteer knows as a whole."""
     taken = sorted((s.start, s.end) for s in asked)
@@ -39,8 +57,7 @@ def around(text: str, asked: Sequence[Span], gazetteer: Gazetteer) -> list[Seen]
     skip = words.function | words.titles | words.leading | words.not_names
     doubtful = words.given | words.ambiguous  # "Donald", "Change": no evidence
     found, i = [], 0
-    for match in name_pattern().finditer(text):
-        start, end = match.span()
+    for start, end in _runs(text, gazetteer):
         while i < len(taken) and taken[i][1] <= start:
             i += 1
         if i < len(taken) and taken[i][0] < end:
@@ -53,12 +70,7 @@ def around(text: str, asked: Sequence[Span], gazetteer: Gazetteer) -> list[Seen]
             start, name = start + len(first) + 1, rest.lstrip()
         if "." in first and rest and not gazetteer.find(name):  # "D.C. He"
             name = first
-        if (
-            name.casefold() in skip
-            or name.casefold() in doubtful
-            or len(name) < 2
-            or not gazetteer.find(name)
-        ):
+        if name.casefold() in skip or name.casefold() in doubtful or len(name) < 2 or not gazetteer.find(name):
             continue
         end = start + len(name)
         if len(name) < 6 and text[end : end + 1] == "." and text[max(0, start - 2) : start] != ", ":
@@ -69,6 +81,33 @@ def around(text: str, asked: Sequence[Span], gazetteer: Gazetteer) -> list[Seen]
     return found
 
 
+_DOMAIN = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+([a-z]{2})(?:/|$)")
+
+
+def outlet(publisher: str | None, end: int, gazetteer: Gazetteer) -> list[Seen]:
+    """Places in an outlet's name, as evidence from outside the text: "The Boston Globe", "lfpress.ca".
+
+    They stand behind the text (`end` and on) so that no words link them to its names.
+    """
+    if not publisher:
+        return []
+    words = place_words()
+    names = [m.group() for m in name_pattern().finditer(publisher)]
+    pieces = [" ".join(run[i:j]) for run in (n.split() for n in names) for i, j in _parts(len(run))]
+    known = [p for p in pieces if p.casefold() not in words.function | words.organisation and gazetteer.knows(p)]
+    domain = _DOMAIN.match(publisher.casefold())
+    if domain:
+        code = {"UK": "GB"}.get(domain.group(1).upper(), domain.group(1).upper())
+        country = gazetteer.country(code)
+        known += [country.place.name] if country and code not in ("CO", "ME", "TV", "IO") else []
+    longest = [p for p in known if not any(p != q and p in q for q in known)]
+    return [Seen(end + 100 * n, end + 100 * n + 1, name, None, None) for n, name in enumerate(longest, start=1)]
+
+
+def _parts(size: int) -> list[tuple[int, int]]:
+    return [(i, j) for i in range(size) for j in range(i + 1, min(size, i + 3) + 1)]
+
+
 def group(
     seen: Sequence[Seen], text: str, gazetteer: Gazetteer, weights: Weights = DEFAULT
 ) -> tuple[list[Group], list[int]]:
@@ -77,15 +116,19 @@ def group(
     numbers: dict[str, int] = {}
     of = [0] * len(seen)
     for i in order:
-        of[i] = numbers.setdefault(fold(seen[i].name), len(numbers))
+        area = "~" if seen[i].noun in ("admin1", "admin2") else ""  # "Kharkiv region" is not Kharkiv
+        of[i] = numbers.setdefault(fold(seen[i].name) + area, len(numbers))
     holders: list[set[int]] = [set() for _ in numbers]
+    firm: list[set[int]] = [set() for _ in numbers]
     nouns: list[set[str]] = [set() for _ in numbers]
     for a, b in itertools.pairwise(order):
-        held, holder = _link(seen[a], seen[b], text, gazetteer) or (None, None)
-        if held is not None and holder is not None:
-            first, second = (a, b) if held is seen[a] else (b, a)
-            if of[first] != of[second]:
-                holders[of[first]].add(of[second])
+        link = _link(seen[a], seen[b], text, gazetteer)
+        if link is None or of[a] == of[b]:
+            continue
+        held, holder = (of[a], of[b]) if link.held is seen[a] else (of[b], of[a])
+        holders[held].add(holder)
+        if link.firm:
+            firm[held].add(holder)
     asked: set[int] = set()
     for i in order:
         if seen[i].asked is not None or seen[i].strong:
@@ -96,7 +139,7 @@ def group(
     for name, n in numbers.items():
         weight = 1.0 if n in asked else weights.context
         found = candidates(seen[of.index(n)].name, gazetteer)
-        groups.append(Group(name, found, frozenset(nouns[n]), weight, frozenset(holders[n])))
+        groups.append(Group(name, found, frozenset(nouns[n]), weight, frozenset(holders[n]), frozenset(firm[n])))
     return groups, of
 
 
@@ -124,17 +167,23 @@ def by_sound(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     return tuple(place._replace(sort=SOUND) for ratio, place in like if ratio >= _LIKE)
 
 
-def _link(a: Seen, b: Seen, text: str, gazetteer: Gazetteer) -> tuple[Seen, Seen] | None:
-    """(held, holder) where the words between two neighbouring names say that one lies in the other."""
+class _Link(NamedTuple):
+    held: Seen
+    firm: bool
+
+
+def _link(a: Seen, b: Seen, text: str, gazetteer: Gazetteer) -> _Link | None:
+    """Whether the words between two neighbouring names say that one lies in the other."""
     between = text[a.end : b.start]
     if len(between) > 40:
         return None
     if _IN.match(between):
-        return a, b
+        return _Link(a, _FIRM_IN.match(between) is not None)
     if _OWNS.match(between):
-        return b, a
-    if _ADJECTIVE_OF.match(between) and any(p.sort == ADJECTIVE for p in gazetteer.find(a.name)):
-        return b, a
+        return _Link(b, True)
+    adjective = _ADJECTIVE_OF.match(between)
+    if adjective and noun_kind(adjective.group(1)) and any(p.sort == ADJECTIVE for p in gazetteer.find(a.name)):
+        return _Link(b, True)
     return None
 
 

@@ -60,6 +60,7 @@ class Group(NamedTuple):
     nouns: frozenset[str]
     weight: float  # as evidence for the others
     holders: frozenset[int]
+    firm: frozenset[int] = frozenset()  # those of `holders` that words, not only a comma, make its container
 
 
 def score(groups: Sequence[Group], weights: Weights = DEFAULT, rounds: int = 3) -> list[Floats]:
@@ -89,9 +90,7 @@ class _Table:
         lat = np.radians(np.array([p.lat if p.lat is not None else np.nan for p in flat], dtype=float))
         lon = np.radians(np.array([p.lon if p.lon is not None else np.nan for p in flat], dtype=float))
         self.unit = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-        self.small = np.array(
-            [p.kind not in ("country", "water", "region") for p in flat], dtype=bool
-        ) & ~np.isnan(lat)
+        self.small = np.array([p.kind not in ("country", "water", "region") for p in flat], dtype=bool) & ~np.isnan(lat)
         self.national = np.array([weights.nation if p.kind == "country" else 1.0 for p in flat])
         self.links = self._links()
 
@@ -118,8 +117,10 @@ class _Table:
         size = int(codes.max(initial=0)) + 1
         mass = share * self.mass[self.owner]
         grid = np.zeros((len(self.groups), size))
-        np.add.at(grid, (self.owner, codes), mass)
+        np.maximum.at(grid, (self.owner, codes), mass)  # twenty small namesakes are no stronger than one
         grid[:, 0] = 0  # code 0: none
+        sums = grid.sum(axis=1, keepdims=True)
+        grid *= self.mass[:, None] / np.maximum(sums, self.mass[:, None])
         others = grid.sum(axis=0)[None, :] - grid
         total = (self.mass.sum() - self.mass + self.weights.calm)[:, None]
         value = np.log(self.weights.floor + others / total) - math.log(self.weights.floor)
@@ -208,13 +209,7 @@ def _fixed(place: Place, group: Group, w: Weights) -> float:
     for noun in group.nouns:
         agrees = _AGREES.get(noun)
         if agrees is not None:
-            value += (
-                w.noun
-                if kind in agrees
-                else w.clash
-                if noun in ("town", "admin1", "admin2", "water")
-                else 0.0
-            )
+            value += w.noun if kind in agrees else w.clash if noun in ("town", "admin1", "admin2", "water") else 0.0
     return value
 
 

@@ -38,9 +38,7 @@ class Name(NamedTuple):
     text: str
     start: int
     end: int
-    noun: str | None = (
-        None  # the kind said by the word before or after: "Aleppo province", "the city of Hama"
-    )
+    noun: str | None = None  # the kind said by the word before or after: "Aleppo province", "the city of Hama"
     full: str | None = None  # "Salem Mosque" for the name Salem with the noun facility
 
 
@@ -130,9 +128,7 @@ def _with_noun(text: str, start: int, end: int, lookup: Lookup) -> Name | None:
         return None
     ends = [end + m.end() for m in re.finditer(r"\s+[a-z]+", after.group())]
     for stop in reversed(ends):
-        if noun_kind(text[start:stop].split()[-1]) in ("facility", "area", "water") and lookup(
-            text[start:stop]
-        ):
+        if noun_kind(text[start:stop].split()[-1]) in ("facility", "area", "water") and lookup(text[start:stop]):
             return Name(text[start:stop], start, stop, None)
     return None
 
@@ -153,9 +149,7 @@ def _plain_noun(run: str) -> bool:
 
 def _trim(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:
     words = [(m.group(), start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
-    while (
-        words and words[0][0].casefold().strip(".") in place_words().leading
-    ):  # "Northern", "The", "Rural", "Near"
+    while words and words[0][0].casefold().strip(".") in place_words().leading:  # "Northern", "The", "Rural", "Near"
         words.pop(0)
     if not words or (len(words) == 1 and _plain_noun(words[0][0])):
         return []
@@ -169,11 +163,7 @@ def _trim(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:
         return (
             _typed(text, words, lookup)
             or _pieces(text, words, lookup)
-            or [
-                Name(
-                    body, first[1], last[2], noun_kind(last[0]) or _noun_beside(text, first[1], last[2]), body
-                )
-            ]
+            or [Name(body, first[1], last[2], noun_kind(last[0]) or _noun_beside(text, first[1], last[2]), body)]
         )
     if body.endswith("s") and lookup(body[:-1]):  # "Syrias": the apostrophe was lost
         return [Name(body[:-1], first[1], last[2] - 1, _noun_beside(text, first[1], last[2]))]
@@ -226,11 +216,7 @@ def _noun_beside(text: str, start: int, end: int) -> str | None:
     """The kind said by the noun right after a name ("Aleppo province") or in "the city of" before it."""
     after = re.match(r"\s+([a-z]+)(?:\s+([a-z]+))?", text[end:])
     if after:
-        if (
-            after.group(2)
-            and after.group(1) in place_words().modifiers
-            and (kind := noun_kind(after.group(2)))
-        ):
+        if after.group(2) and after.group(1) in place_words().modifiers and (kind := noun_kind(after.group(2))):
             return kind
         if kind := noun_kind(after.group(1)):
             return kind
@@ -252,9 +238,7 @@ def _head(text: str, names: list[Name], lookup: Lookup) -> tuple[Name | None, tu
             containers.append(name)
         elif head is None:
             head = name
-        elif re.search(
-            r"^\s*(?:,|\(|in\b|and\b|or\b)|\b(?:in|inside|within)\s+(?:the\s+)?(?:\w+\s+)?$", between
-        ):
+        elif re.search(r"^\s*(?:,|\(|in\b|and\b|or\b)|\b(?:in|inside|within)\s+(?:the\s+)?(?:\w+\s+)?$", between):
             containers.append(name)
         else:  # a possessive or "... province village of ..." stands before what it holds
             containers.append(head)

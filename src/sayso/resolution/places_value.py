@@ -122,7 +122,7 @@ def guessed(choice: Choice, name: str, kind: PlaceKind) -> PlaceValue:
     surely in it."""
     if choice.place.kind == "country":
         return unplaced(name, choice.place.country, kind)
-    return _changed(plain(choice), name, kind, 4, 3, True)
+    return _changed(plain(choice._replace(score=choice.score / 2)), name, kind, 4, 3, True)
 
 
 def capital(code: str | None, gazetteer: Gazetteer, near: bool) -> PlaceValue | None:
@@ -133,9 +133,7 @@ def capital(code: str | None, gazetteer: Gazetteer, near: bool) -> PlaceValue | 
 
 def airspace(choice: Choice, words: str) -> PlaceValue:
     """ "Japanese airspace": the country's point, as for the country itself."""
-    first = (
-        words.split()[0].removesuffix("’s").removesuffix("'s") if words[:1].isupper() else choice.place.name
-    )
+    first = words.split()[0].removesuffix("’s").removesuffix("'s") if words[:1].isupper() else choice.place.name
     return _changed(plain(choice), f"{first} airspace", "other", 7, 3, True)
 
 
