@@ -147,19 +147,15 @@ class Resolver:
         report = reading.report
         forms = find_timexes(report.text)
         places = _distinct([*_spans(reading.events, PLACES), *toponyms])
-        people = _distinct(
-            [
-                *_spans(reading.events, ACTORS),
-                *(layer.source for e in reading.events for layer in e.attribution if layer.source),
-                *(e.span for e in reading.entities if e.type in ("PER", "ORG")),
-            ]
-        )
+        people = _people(reading)
         resolved = resolve_places(report.text, places, self.gazetteer, publisher=report.publisher)
-        actors = resolve_actors(report.text, people, report.published, self.actors, title=report.title)
+        spans = [span for span, _ in people]
+        uses = [use for _, use in people]
+        actors = resolve_actors(report.text, spans, report.published, self.actors, title=report.title, uses=uses)
         return Named(
             times=resolve_timexes(report.text, report.published, forms),
             places={_key(s): p for s, p in zip(places, resolved, strict=True)},
-            actors={_key(s): a for s, a in zip(people, actors, strict=True)},
+            actors={_key(s): a for s, a in zip(spans, actors, strict=True)},
         )
 
     def _event(self, event: Event, report: Report, named: Named) -> Event:
@@ -186,9 +182,7 @@ class Resolver:
             return msgspec.structs.replace(argument, value=value)
         return argument
 
-    def _entities(
-        self, reading: Reading, named: Named, weapons: Iterable[tuple[Span, Weapon]]
-    ) -> tuple[Entity, ...]:
+    def _entities(self, reading: Reading, named: Named, weapons: Iterable[tuple[Span, Weapon]]) -> tuple[Entity, ...]:
         found = []
         for entity in reading.entities:
             actor = named.actors.get(_key(entity.span))
@@ -210,6 +204,22 @@ def _distinct(spans: Iterable[Span]) -> list[Span]:
 
 def _spans(events: Iterable[Event], roles: frozenset[str]) -> list[Span]:
     return [a.span for e in events for a in e.arguments if a.role in roles]
+
+
+def _people(reading: Reading) -> list[tuple[Span, tuple[str, str] | None]]:
+    """Every span that names an actor or a source, once, with the (event type, role) of its first use."""
+    found: dict[tuple[int, int], tuple[Span, tuple[str, str] | None]] = {}
+    for event in reading.events:
+        for argument in event.arguments:
+            if argument.role in ACTORS:
+                found.setdefault(_key(argument.span), (argument.span, (event.type, argument.role)))
+        for layer in event.attribution:
+            if layer.source is not None:
+                found.setdefault(_key(layer.source), (layer.source, ("", "source")))
+    for entity in reading.entities:
+        if entity.type in ("PER", "ORG"):
+            found.setdefault(_key(entity.span), (entity.span, None))
+    return [found[key] for key in sorted(found)]
 
 
 def _told(quantity: Quantity, text: str) -> Quantity:
