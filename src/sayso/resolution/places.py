@@ -13,11 +13,11 @@ from collections.abc import Sequence
 
 from sayso.record import PlaceValue, Span
 from sayso.resolution import places_value as value
-from sayso.resolution.gazetteer import ADJECTIVE, Gazetteer, Place
+from sayso.resolution.gazetteer import ADJECTIVE, Gazetteer
 from sayso.resolution.places_antecedent import Scene, Told, resolve_unnamed
+from sayso.resolution.places_choice import LARGE, choose
 from sayso.resolution.places_context import Seen, around, by_sound, group, outlet
 from sayso.resolution.places_phrase import Name, Phrase, Rank, parse
-from sayso.resolution.places_choice import LARGE, choose
 from sayso.resolution.places_value import Choice
 
 _MAIN = 0.3  # share of a report's names from which a country is what it is about

@@ -37,7 +37,10 @@ def choose(groups: Sequence[Group]) -> Chosen:
     beliefs = [_softmax(row) for row in score(groups)]
     own, countries = _countries(groups, beliefs)
     chooser = _Chooser(groups, beliefs, own, countries)
-    return Chosen([chooser.choice(n) for n in range(len(groups))], countries)
+    choices = [chooser.choice(n) for n in range(len(groups))]
+    known = [n for n, choice in enumerate(choices) if choice is not None]
+    _, countries = _countries([groups[n] for n in known], [beliefs[n] for n in known])
+    return Chosen(choices, countries)
 
 
 class _Chooser(NamedTuple):
@@ -60,7 +63,8 @@ class _Chooser(NamedTuple):
         return Choice(candidates[best], share, tuple(_rival(p, b) for p, b in rivals[:MOST_RIVALS]))
 
     def _allowed(self, number: int, place: Place) -> bool:
-        """Not in another country than the container that the words give it: "Somalia's Hiran region" is not in Iraq."""
+        """Not in another country than the container that the words give it: "Somalia's Hiran region" is not in
+        Iraq."""
         if place.kind == "country":
             return True
         tops = [top for top in map(self._top, self.groups[number].firm) if top is not None]
@@ -74,7 +78,8 @@ class _Chooser(NamedTuple):
         return self.groups[number].candidates[int(belief.argmax())]
 
     def _believable(self, number: int, place: Place) -> bool:
-        """A small place in a country that nothing else in the report points to is chance: better unknown than wrong."""
+        """A small place in a country that nothing else in the report points to is chance: better unknown than
+        wrong."""
         if place.kind not in ("town", "quarter", "admin2") or place.weight >= LARGE or len(self.groups) == 1:
             return place.sort != SOUND
         if any(top is not None and top.country == place.country for top in map(self._top, self.groups[number].firm)):

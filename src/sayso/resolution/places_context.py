@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sayso.placewords import name_pattern, noun_kind, place_words
 from sayso.record import Span
 from sayso.resolution.gazetteer import ADJECTIVE, Gazetteer, Place
-from sayso.resolution.placenames import bare, fold
+from sayso.resolution.placenames import bare, fold, skeleton
 from sayso.resolution.places_joint import DEFAULT, Group, Weights
 
 MOST_CANDIDATES = 60
@@ -20,7 +20,7 @@ _KIND = r"(?: (?:village|town|city|district|neighbou?rhood|area|camp|suburb|quar
 _IN = re.compile(rf"^(?:, ?| ?\(|{_KIND},? (?:in|of|near|outside) (?:the )?(?:[a-z]+ern |central )?)$")
 _FIRM_IN = re.compile(rf"^{_KIND},? (?:in|of) (?:the )?(?:[a-z]+ern |central )?$")
 _OWNS = re.compile(r"^(?:[’']s?|s[’'])(?: [a-z-]+){0,3} $")
-_ADJECTIVE_OF = re.compile(r"^(?: [a-z-]+){0,2} ([a-z]+)(?: of)? $")
+_ADJECTIVE_OF = re.compile(r"^(?: (?!the )[a-z-]+){0,2} ([a-z]+)(?: of)? $")
 
 
 class Seen(NamedTuple):
@@ -66,7 +66,7 @@ def around(text: str, asked: Sequence[Span], gazetteer: Gazetteer) -> list[Seen]
             end = taken[i][0]
         name = text[start:end].rstrip(" -")
         first, _, rest = name.partition(" ")
-        if first.casefold().rstrip(".") in skip and rest:
+        if first.casefold().rstrip(".") in skip and rest and not gazetteer.find(name):
             start, name = start + len(first) + 1, rest.lstrip()
         if "." in first and rest and not gazetteer.find(name):  # "D.C. He"
             name = first
@@ -144,7 +144,9 @@ def group(
 
 
 SOUND = 4  # a place's `sort` where only the sound of the name agrees
-_LIKE = 0.7  # least similarity (difflib ratio) of names that agree by sound
+# least similarity (difflib ratio) of names that agree by sound: short, long ones
+_LIKE, _LIKE_LONG = 0.7, 0.55
+_LONG = 4  # consonants
 
 
 def candidates(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -164,7 +166,8 @@ def by_sound(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
         (SequenceMatcher(None, key, bare(fold(place.name.partition(",")[0]))).ratio(), place)
         for place in gazetteer.sounds_like(name)
     )
-    return tuple(place._replace(sort=SOUND) for ratio, place in like if ratio >= _LIKE)
+    least = _LIKE_LONG if len(skeleton(key)) >= _LONG else _LIKE
+    return tuple(place._replace(sort=SOUND) for ratio, place in like if ratio >= least)
 
 
 class _Link(NamedTuple):
@@ -179,8 +182,9 @@ def _link(a: Seen, b: Seen, text: str, gazetteer: Gazetteer) -> _Link | None:
         return None
     if _IN.match(between):
         return _Link(a, _FIRM_IN.match(between) is not None)
-    if _OWNS.match(between):
-        return _Link(b, True)
+    if _OWNS.match(between):  # "Somalia's Hiran region" binds, "Israel's Gaza offensive" does not
+        after = re.match(r"\s+([a-z]+)", text[b.end : b.end + 30])
+        return _Link(b, b.noun is not None or (after is not None and noun_kind(after.group(1)) is not None))
     adjective = _ADJECTIVE_OF.match(between)
     if adjective and noun_kind(adjective.group(1)) and any(p.sort == ADJECTIVE for p in gazetteer.find(a.name)):
         return _Link(b, True)

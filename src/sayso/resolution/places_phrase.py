@@ -38,7 +38,8 @@ class Name(NamedTuple):
     text: str
     start: int
     end: int
-    noun: str | None = None  # the kind said by the word before or after: "Aleppo province", "the city of Hama"
+    # the kind said by the word before or after: "Aleppo province", "the city of Hama"
+    noun: str | None = None
     full: str | None = None  # "Salem Mosque" for the name Salem with the noun facility
 
 
@@ -134,7 +135,7 @@ def _with_noun(text: str, start: int, end: int, lookup: Lookup) -> Name | None:
 
 
 def _halves(text: str, start: int, end: int, lookup: Lookup) -> list[Name] | None:
-    """ "Turkey-Syria", "Turkish-Syrian"."""
+    """Two known names joined: "Turkey-Syria", "Turkish-Syrian"."""
     left, hyphen, right = text[start:end].partition("-")
     if not (hyphen and lookup(left) and lookup(right)):
         return None
@@ -149,7 +150,8 @@ def _plain_noun(run: str) -> bool:
 
 def _trim(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:
     words = [(m.group(), start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
-    while words and words[0][0].casefold().strip(".") in place_words().leading:  # "Northern", "The", "Rural", "Near"
+    # "Northern", "The", "Rural", "Near"
+    while words and words[0][0].casefold().strip(".") in place_words().leading:
         words.pop(0)
     if not words or (len(words) == 1 and _plain_noun(words[0][0])):
         return []
@@ -171,7 +173,7 @@ def _trim(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:
 
 
 def _typed(text: str, words: list[tuple[str, int, int]], lookup: Lookup) -> list[Name] | None:
-    """ "Homs Province", "Province of Aleppo", "Rafah Crossing": the name and its type word apart."""
+    """A name and its type word apart: "Homs Province", "Province of Aleppo", "Rafah Crossing"."""
     kind = noun_kind(words[-1][0])
     if kind is not None:
         inner = _split(text, words[0][1], words[-2][2], lookup)
@@ -191,8 +193,7 @@ def _typed(text: str, words: list[tuple[str, int, int]], lookup: Lookup) -> list
 
 
 def _pieces(text: str, words: list[tuple[str, int, int]], lookup: Lookup) -> list[Name] | None:
-    """ "Syrian Kurdish Qamishli", "UC San Diego": a country, area or large town at one end, the rest beside
-    it."""
+    """A country, area or large town at one end, the rest beside it: "Syrian Kurdish Qamishli", "UC San Diego"."""
     for cut in range(len(words) - 1, 0, -1):
         front = text[words[0][1] : words[cut - 1][2]]
         name = front if lookup(front) else front[:-1] if front.endswith("s") and lookup(front[:-1]) else None
@@ -202,8 +203,7 @@ def _pieces(text: str, words: list[tuple[str, int, int]], lookup: Lookup) -> lis
         if rank == 2 and lookup(rest) < 2 and not rest[:3].casefold().startswith(("al-", "el-")):
             full = text[words[0][1] : words[-1][2]]  # "Virginia Tech": one name, that lies in the first
             return [Name(name, words[0][1], words[0][1] + len(name), "facility", full)]
-        first = Name(name, words[0][1], words[0][1] + len(name), None)
-        return [first, *_split(text, words[cut][1], words[-1][2], lookup)]
+        return [Name(name, words[0][1], words[0][1] + len(name)), *_split(text, words[cut][1], words[-1][2], lookup)]
     for cut in range(1, len(words)):
         back = text[words[cut][1] : words[-1][2]]
         if lookup(back) == 2:

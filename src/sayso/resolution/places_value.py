@@ -60,7 +60,7 @@ def plain(choice: Choice, near: bool = False) -> PlaceValue:
 
 
 def part(choice: Choice, direction: str, gazetteer: Gazetteer) -> PlaceValue:
-    """ "northern Syria", "eastern Aleppo": a named part of an entry, from our own table where it is there."""
+    """Part of an entry ("northern Syria", "eastern Aleppo"), from our own table where it is there."""
     place = choice.place
     name = f"{adjective(direction)} {place.name}"
     for own in gazetteer.find(name):
@@ -78,7 +78,7 @@ def part(choice: Choice, direction: str, gazetteer: Gazetteer) -> PlaceValue:
 
 
 def countryside(choice: Choice, direction: str | None) -> PlaceValue:
-    """ "the northern countryside of Aleppo": the land around a town, or the rural part of an area."""
+    """The land around a town or the rural part of an area: "the northern countryside of Aleppo"."""
     base = choice.place.name
     for word in (" Governorate", " Province", " Oblast"):
         base = base.removesuffix(word)
@@ -89,7 +89,7 @@ def countryside(choice: Choice, direction: str | None) -> PlaceValue:
 def border(
     named: list[Place], main: str | None, shares: Mapping[str | None, float], gazetteer: Gazetteer
 ) -> PlaceValue:
-    """ "the Turkish-Syrian border", "the border": a line, so no point; the report's own country first.
+    """A border ("the Turkish-Syrian border", "the border"): a line, so no point; the report's own country first.
 
     Where one side or none is named, the other one is the neighbour that the report names most.
     """
@@ -132,7 +132,7 @@ def capital(code: str | None, gazetteer: Gazetteer, near: bool) -> PlaceValue | 
 
 
 def airspace(choice: Choice, words: str) -> PlaceValue:
-    """ "Japanese airspace": the country's point, as for the country itself."""
+    """A country's airspace, with the country's point as for the country itself."""
     first = words.split()[0].removesuffix("’s").removesuffix("'s") if words[:1].isupper() else choice.place.name
     return _changed(plain(choice), f"{first} airspace", "other", 7, 3, True)
 
@@ -156,7 +156,7 @@ def _changed(value: PlaceValue, name: str, kind: PlaceKind, ucdp: int, acled: in
 
 
 def adjective(direction: str) -> str:
-    """ "north" -> "northern"; "central" stays."""
+    """The adjective of a direction: "north" -> "northern"; "central" stays."""
     return direction if direction == "central" else direction + "ern"
 
 
