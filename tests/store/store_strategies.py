@@ -36,9 +36,7 @@ READER = Provenance(reader="test", version="1", weights="00", ontology="11")
 NEWER = Provenance(reader="test", version="2", weights="22", ontology="11")
 
 # Any text but NUL and halves of surrogate pairs, which intake takes out.
-texts = st.text(
-    st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), min_size=1, max_size=200
-)
+texts = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), min_size=1, max_size=200)
 lines = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), min_size=1, max_size=30)
 
 
@@ -123,13 +121,9 @@ def arguments(draw: st.DrawFn, text: str) -> Argument:
         end = draw(st.dates(begin, date(2017, 12, 31)))
         return Argument(role=role, span=words, value=TimeValue(begin=begin, end=end, precision="range"))
     if role == "weapon":
-        return Argument(
-            role=role, span=words, weapon=Weapon(id="mig-29", name="MiG-29", kind="aircraft/fighter")
-        )
+        return Argument(role=role, span=words, weapon=Weapon(id="mig-29", name="MiG-29", kind="aircraft/fighter"))
     low = draw(st.none() | st.integers(0, 2**64))
-    return Argument(
-        role=role, span=words, value=NumberValue(low=low, high=draw(st.none() | st.integers(0, 10)))
-    )
+    return Argument(role=role, span=words, value=NumberValue(low=low, high=draw(st.none() | st.integers(0, 10))))
 
 
 @st.composite
@@ -169,10 +163,7 @@ def reports(draw: st.DrawFn) -> Report:
         published=draw(st.dates(date(1990, 1, 1), date(2030, 1, 1))),
         title=draw(st.none() | lines),
         publisher=draw(st.none() | lines),
-        url=draw(
-            st.none()
-            | st.sampled_from(("https://a.example/1", "http://www.a.example/1/", "https://b.example/"))
-        ),
+        url=draw(st.none() | st.sampled_from(("https://a.example/1", "http://www.a.example/1/", "https://b.example/"))),
         language=draw(st.none() | st.just("en")),
         retrieved=draw(st.none() | st.datetimes(datetime(2000, 1, 1), timezones=st.none() | st.just(UTC))),
     )
@@ -186,6 +177,4 @@ def pairs(draw: st.DrawFn) -> tuple[Report, Record]:
     mentions = None
     if draw(st.booleans()):
         mentions = Mentions(entities=(Entity(span=draw(spans(report.text)), type="ORG", name="Ahrar"),))
-    return report, make_record(
-        report, *found, by=draw(st.sampled_from((READER, NEWER, None))), mentions=mentions
-    )
+    return report, make_record(report, *found, by=draw(st.sampled_from((READER, NEWER, None))), mentions=mentions)

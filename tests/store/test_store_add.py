@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from store_strategies import NEWER, READER, Clock, make_event, make_record, make_report, pairs
 
@@ -73,9 +73,7 @@ def test_short_texts_are_copies_only_of_the_same_words_of_those_days(store: Stor
 
 def test_a_changed_page_is_a_new_version(store: Store) -> None:
     url = "https://www.paper.example/story/"
-    old = make_report(
-        "Seven people died in Azaz.", id="v1", url=url, retrieved=datetime(2016, 4, 28, 8, tzinfo=UTC)
-    )
+    old = make_report("Seven people died in Azaz.", id="v1", url=url, retrieved=datetime(2016, 4, 28, 8, tzinfo=UTC))
     new = make_report("Nine people died in Azaz.", id="v2", url="http://paper.example/story#top",
                       retrieved=datetime(2016, 4, 28, 12, tzinfo=UTC))  # fmt: skip
     store.add(new, make_record(new, make_event(new.text, "died")))
@@ -119,7 +117,7 @@ def _open(where: Callable[[], str]) -> Store:
     return Store.open(where(), clock=Clock())
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
 @given(given_=st.lists(pairs(), min_size=1, max_size=4), data=st.data())
 def test_what_goes_in_comes_out_in_any_order_twice(
     fresh: Callable[[], str], given_: list[tuple[Report, Record]], data: st.DataObject

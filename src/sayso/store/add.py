@@ -15,14 +15,13 @@ from sayso.record import Record, Report, Struct
 from sayso.store import contents, corrections, index, schema, words
 from sayso.store.contents import Held
 from sayso.store.engine import Engines
-from sayso.store.ids import address, claim_ids, digest, reading_id, report_key
+from sayso.store.ids import claim_ids, digest, page, reading_id, report_key
 
 MAX_ID = 500  # code points of Report.id: an index of PostgreSQL takes 2,704 bytes
 
 _PK = sa.select(schema.report.c.pk).where(schema.report.c.key == sa.bindparam("key"))
 _READING, _RAW = (
-    sa.select(column).where(column == sa.bindparam("value"))
-    for column in (schema.reading.c.id, schema.raw.c.sha256)
+    sa.select(column).where(column == sa.bindparam("value")) for column in (schema.reading.c.id, schema.raw.c.sha256)
 )
 _RETRIEVAL = sa.select(schema.retrieval.c.added).where(schema.retrieval.c.key == sa.bindparam("value"))
 _INSERT_REPORT, _INSERT_RETRIEVAL, _INSERT_READING, _INSERT_RAW = (
@@ -47,7 +46,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
 
     report: Report
     key: str
-    address: str | None
+    page: str
     tokens: tuple[str, ...]
     signature: bytes
     raw: bytes | None
@@ -70,16 +69,14 @@ def prepare(report: Report, record: Record | None, raw: bytes | None) -> Prepare
     key = report_key(report)
     if record is not None:
         if record.text != report.text:
-            raise StoreError(
-                f"{report.id}: the reading is of another text; read the report again, then add both"
-            )
+            raise StoreError(f"{report.id}: the reading is of another text; read the report again, then add both")
         contents.check_spans(report.id, report.text, contents.spans(record))
         body = contents.pack(record)
     tokens = tuple(words.tokens(report.text))
     return Prepared(
         report=report,
         key=key,
-        address=address(report.url),
+        page=page(report),
         tokens=tokens,
         signature=copies.signature(tokens),
         raw=raw,
@@ -110,14 +107,10 @@ def check(report: Report) -> None:
                 f"{report.id!r}: {name} holds half a character (a lone surrogate); repair the file"
             ) from error
         if "\x00" in value:
-            raise StoreError(
-                f"{report.id!r}: {name} holds a NUL character, which PostgreSQL cannot keep; take it out"
-            )
+            raise StoreError(f"{report.id!r}: {name} holds a NUL character, which PostgreSQL cannot keep; take it out")
     found = hashlib.sha256(report.text.encode()).hexdigest()
     if found != report.sha256:
-        raise StoreError(
-            f"{report.id}: sha256 is {report.sha256}, but that of its text is {found}; take it in again"
-        )
+        raise StoreError(f"{report.id}: sha256 is {report.sha256}, but that of its text is {found}; take it in again")
 
 
 def add(engines: Engines, names: index.Names, prepared: Prepared, made: str) -> Added:
@@ -148,7 +141,7 @@ def write(
         return _write_new(connection, names, prepared, added, made, retrieval=retrieval)
     _fetched(connection, int(pk), prepared, added)
     if prepared.report.retrieved is not None:  # a page seen again may be the newest version
-        index.supersede(connection, index.versions(connection, int(pk), prepared.report, prepared.address))
+        index.supersede(connection, index.versions(connection, prepared.page))
     found: dict[str, int] = {}
     new_reading = prepared.reading is not None and not _has(connection, _READING, prepared.reading)
     if new_reading:
@@ -173,12 +166,8 @@ def _write_new(
     if prepared.record is not None:
         keep_reading(connection, pk, prepared, made)
         held = Held(pk=pk, key=prepared.key, report=report, added=added, superseded=superseded)
-        found = index.claims(
-            connection, names, held, corrections.apply(report.id, prepared.record.events, ())
-        )
-    outcome = Added(
-        status=status, report_id=report.id, key=prepared.key, of=of, reading=prepared.record is not None
-    )
+        found = index.claims(connection, names, held, corrections.apply(report.id, prepared.record.events, ()))
+    outcome = Added(status=status, report_id=report.id, key=prepared.key, of=of, reading=prepared.record is not None)
     return outcome, found
 
 
@@ -254,7 +243,7 @@ def _report(
         "publisher": report.publisher,
         "published": report.published,
         "url": report.url,
-        "address": prepared.address,
+        "page": prepared.page,
         "language": report.language,
         "text": report.text,
         "added": added,
@@ -266,7 +255,7 @@ def _report(
     if retrieval:
         _fetched(connection, pk, prepared, added)  # versions are ordered by it
     index.report_words(connection, pk, report, prepared.tokens)
-    ordered = index.versions(connection, pk, report, prepared.address)
+    ordered = index.versions(connection, prepared.page)
     index.supersede(connection, ordered)
     others = [h for h in ordered if h.pk != pk]
     alike = index.copies_of(connection, pk, report, prepared.signature, [h.pk for h in others])

@@ -17,10 +17,8 @@ def insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]])
     if not rows:
         return
     names = list(rows[0])
-    if connection.dialect.name == "sqlite":
-        values = ", ".join("?" for _ in names)
-    else:
-        values = ", ".join("%s" for _ in names)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    values = ", ".join(mark for _ in names)
     quote = connection.dialect.identifier_preparer.quote
     columns = ", ".join(quote(name) for name in names)
     statement = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({values})"  # noqa: S608  # names are the schema's

@@ -80,10 +80,7 @@ def newest(connection: Connection, report: Held) -> HeldReading | None:
     """The newest reading; None if the report was never read."""
     table = schema.reading
     query = (
-        sa.select(table)
-        .where(table.c.report == report.pk)
-        .order_by(table.c.made.desc(), table.c.id.desc())
-        .limit(1)
+        sa.select(table).where(table.c.report == report.pk).order_by(table.c.made.desc(), table.c.id.desc()).limit(1)
     )
     row = connection.execute(query).first()
     if row is None:
@@ -171,9 +168,7 @@ def _first_retrieved(connection: Connection, keys: Sequence[int]) -> dict[int, d
     if not keys:
         return {}
     table = schema.retrieval
-    query = sa.select(table.c.report, table.c.retrieved).where(
-        table.c.report.in_(keys), table.c.retrieved.is_not(None)
-    )
+    query = sa.select(table.c.report, table.c.retrieved).where(table.c.report.in_(keys), table.c.retrieved.is_not(None))
     first: dict[int, datetime] = {}
     for pk, text in connection.execute(query):
         moment = datetime.fromisoformat(text)

@@ -103,9 +103,7 @@ def correction(report: str, change: AnyChange, who: str, why: str | None, made: 
         StoreError: nobody is named, or the change cannot be.
     """
     if not who.strip():
-        raise StoreError(
-            "a correction needs the name of the person who makes it: give --who NAME or set SAYSO_WHO"
-        )
+        raise StoreError("a correction needs the name of the person who makes it: give --who NAME or set SAYSO_WHO")
     if isinstance(change, SetField):
         if change.field not in FIELDS:
             raise StoreError(f"{change.field!r} cannot be set: expected one of {', '.join(FIELDS)}")
@@ -141,9 +139,7 @@ def apply(report: str, events: Sequence[Event], corrections: Iterable[Correction
         change = entry.change
         if isinstance(change, Add):
             current = [
-                e
-                for e in current
-                if not (overlap(e.trigger, change.event.trigger) and e.type == change.event.type)
+                e for e in current if not (overlap(e.trigger, change.event.trigger) and e.type == change.event.type)
             ]
             current.append(_identified(report, change.event, current))
             touched = True
@@ -211,15 +207,11 @@ def _put_right(event: Event, change: EventChange) -> Event:
     if isinstance(change, SetAttribution):
         return msgspec.structs.replace(event, attribution=change.attribution)
     if isinstance(change, SetArgument):
-        return msgspec.structs.replace(
-            event, arguments=_arguments(event.arguments, change.wrong, change.right)
-        )
+        return msgspec.structs.replace(event, arguments=_arguments(event.arguments, change.wrong, change.right))
     raise TypeError(f"a change of an event without a rule: {type(change).__name__}")
 
 
-def _arguments(
-    arguments: tuple[Argument, ...], wrong: Argument | None, right: Argument | None
-) -> tuple[Argument, ...]:
+def _arguments(arguments: tuple[Argument, ...], wrong: Argument | None, right: Argument | None) -> tuple[Argument, ...]:
     """`wrong` goes wherever its role and words meet; `right` takes its place, or the end, and is there
     once.
     """

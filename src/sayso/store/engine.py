@@ -46,9 +46,7 @@ def url_of(where: str | Path | URL) -> URL:
 
 def shown(url: URL) -> str:
     """The record's name for messages: the file's path, or the URL without its password."""
-    return (
-        str(url.database) if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
-    )
+    return str(url.database) if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
 
 
 class Engines:
@@ -97,9 +95,7 @@ def check_file(path: Path, *, create: bool) -> None:
     """
     try:
         if path.is_dir():
-            raise StoreError(
-                f"{path}: a folder; give the path of the record's file, such as {path / 'sayso.db'}"
-            )
+            raise StoreError(f"{path}: a folder; give the path of the record's file, such as {path / 'sayso.db'}")
         if not path.exists():
             if not create:
                 raise StoreError(f"{path}: no record there; `sayso add FILE --record {path}` makes one")
@@ -177,9 +173,7 @@ def _sqlite(url: URL, *, write: bool) -> Engine:
         if write:
             run("PRAGMA journal_mode = WAL")
             run("PRAGMA wal_autocheckpoint = 8000")  # pages; a report touches a hundred, often the same
-            run(
-                "PRAGMA synchronous = NORMAL"
-            )  # a killed process loses nothing; a power cut, at most the last moments
+            run("PRAGMA synchronous = NORMAL")  # a killed process loses nothing; a power cut, at most the last moments
         else:
             run("PRAGMA query_only = ON")
 

@@ -13,7 +13,6 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 import msgspec
@@ -135,7 +134,7 @@ def read(engines: Engines, names: index.Names, given: Iterable[bytes]) -> Import
     new: dict[str, int] = {}
     held = 0
     checked = _checked(given)
-    while batch := list(islice(checked, BATCH)):
+    for batch, problem in _batches(checked):
         found: dict[str, int] = {}
         with engines.writing() as connection:
             for line in batch:
@@ -143,7 +142,24 @@ def read(engines: Engines, names: index.Names, given: Iterable[bytes]) -> Import
                 new[kind] = new.get(kind, 0) + is_new
                 held += not is_new
         names.remember(found)
+        if problem is not None:
+            raise problem
     return Imported(new={kind: n for kind, n in new.items() if n}, held=held)
+
+
+def _batches(checked: Iterator[AnyLine]) -> Iterator[tuple[list[AnyLine], StoreError | None]]:
+    """BATCH lines at a time; where a line is bad, those before it come with what was wrong."""
+    batch: list[AnyLine] = []
+    problem = None
+    try:
+        for line in checked:
+            batch.append(line)
+            if len(batch) == BATCH:
+                yield batch, None
+                batch = []
+    except StoreError as error:
+        problem = error
+    yield batch, problem
 
 
 def _all(connection: Connection) -> Iterator[AnyLine]:
@@ -182,9 +198,7 @@ def _reports(connection: Connection) -> Iterator[ReportLine]:
             retrievals[row.report].append(Retrieval(retrieved=row.retrieved, raw=row.raw, added=row.added))
         for held in contents.held(connection, table.c.pk.in_(batch)):
             bare = msgspec.structs.replace(held.report, retrieved=None)
-            yield ReportLine(
-                key=held.key, added=held.added, report=bare, retrievals=tuple(retrievals[held.pk])
-            )
+            yield ReportLine(key=held.key, added=held.added, report=bare, retrievals=tuple(retrievals[held.pk]))
 
 
 def _readings(connection: Connection) -> Iterator[ReadingLine]:
@@ -208,24 +222,18 @@ def _checked(given: Iterable[bytes]) -> Iterator[AnyLine]:
             raise StoreError("line 1: not an export of a record; make one with `sayso export --all`")
         if isinstance(line, End):
             if line.lines != n or line.sha256 != digest.hexdigest():
-                raise StoreError(
-                    f"the export was changed: {line.lines} lines were written, found {n}; export it again"
-                )
+                raise StoreError(f"the export was changed: {line.lines} lines were written, found {n}; export it again")
             ended = True
             continue
         digest.update(data)
         n += 1
         if isinstance(line, Head):
             if line.format > FORMAT:
-                raise StoreError(
-                    f"export format {line.format}, this version knows {FORMAT}: pip install -U sayso"
-                )
+                raise StoreError(f"export format {line.format}, this version knows {FORMAT}: pip install -U sayso")
             continue
         yield line
     if not ended:
-        raise StoreError(
-            f"the export is cut off after line {n}; what was read is kept, export it again for the rest"
-        )
+        raise StoreError(f"the export is cut off after line {n}; what was read is kept, export it again for the rest")
 
 
 def _decoded(data: bytes, number: int) -> AnyLine:
@@ -238,9 +246,7 @@ def _decoded(data: bytes, number: int) -> AnyLine:
     raise StoreError(f"line {number}: damaged ({problem}); export it again")
 
 
-def _take(
-    connection: Connection, names: index.Names, line: AnyLine, found: dict[str, int]
-) -> tuple[str, bool]:
+def _take(connection: Connection, names: index.Names, line: AnyLine, found: dict[str, int]) -> tuple[str, bool]:
     """Keep one line; returns its kind and whether it was new."""
     if isinstance(line, RawLine):
         return "raw", add.keep_raw(connection, line.data)
@@ -268,9 +274,7 @@ def _take_report(connection: Connection, names: index.Names, line: ReportLine) -
     table = schema.report
     prepared = add.prepare(line.report, None, None)
     if prepared.key != line.key:
-        raise StoreError(
-            f"report {line.report.id!r}: its key is {line.key}, but its contents give {prepared.key}"
-        )
+        raise StoreError(f"report {line.report.id!r}: its key is {line.key}, but its contents give {prepared.key}")
     row = connection.execute(sa.select(table.c.pk, table.c.added).where(table.c.key == line.key)).first()
     if row is None:
         add.write(connection, names, prepared, line.added, line.added, retrieval=False)
@@ -280,13 +284,11 @@ def _take_report(connection: Connection, names: index.Names, line: ReportLine) -
     for fetched in line.retrievals:
         retrieved = None if fetched.retrieved is None else datetime.fromisoformat(fetched.retrieved)
         add.keep_retrieval(connection, held.pk, line.key, retrieved, fetched.raw, fetched.added)
-    index.supersede(connection, index.versions(connection, held.pk, line.report, prepared.address))
+    index.supersede(connection, index.versions(connection, prepared.page))
     return row is None
 
 
-def _take_reading(
-    connection: Connection, names: index.Names, line: ReadingLine, found: dict[str, int]
-) -> bool:
+def _take_reading(connection: Connection, names: index.Names, line: ReadingLine, found: dict[str, int]) -> bool:
     held = _owner(connection, line.report, "reading", line.id)
     record = contents.unpack(bytes(line.record), held.report.text)
     prepared = add.prepare(held.report, record, None)

@@ -88,9 +88,7 @@ def hits(connection: Connection, keys: Sequence[int]) -> list[Hit]:
         return []
     columns = (_claim.c.pk, _claim.c.report, _claim.c.position, _claim.c.denied, _claim.c.incident)
     rows = {row.pk: row for row in connection.execute(sa.select(*columns).where(_claim.c.pk.in_(keys)))}
-    reports = {
-        h.pk: h for h in contents.held(connection, _report.c.pk.in_({row.report for row in rows.values()}))
-    }
+    reports = {h.pk: h for h in contents.held(connection, _report.c.pk.in_({row.report for row in rows.values()}))}
     events = {pk: contents.current(connection, held) for pk, held in reports.items()}
     found = []
     for key in keys:
@@ -127,9 +125,7 @@ def find_reports(connection: Connection, text: str, limit: int, offset: int) -> 
     keys = list(connection.scalars(query.limit(upto)))
     page = keys[offset : offset + limit]
     held = {h.pk: h for h in contents.held(connection, _report.c.pk.in_(page))}
-    counted = (
-        sa.select(_claim.c.report, sa.func.count()).where(_claim.c.report.in_(page)).group_by(_claim.c.report)
-    )
+    counted = sa.select(_claim.c.report, sa.func.count()).where(_claim.c.report.in_(page)).group_by(_claim.c.report)
     counts: dict[int, int] = {row[0]: row[1] for row in connection.execute(counted)}
     exact = len(keys) <= COUNTED or len(keys) < upto
     return ReportPage(
@@ -163,9 +159,7 @@ def entities(connection: Connection, kind: str, name: str) -> dict[int, Any]:
     wanted = words.padded(name)
     if not wanted.strip():
         raise StoreError(f"the name {name!r} has no word in it: give at least one letter or digit")
-    query = sa.select(_entity).where(
-        _entity.c.kind == kind, _entity.c.search.contains(wanted, autoescape=True)
-    )
+    query = sa.select(_entity).where(_entity.c.kind == kind, _entity.c.search.contains(wanted, autoescape=True))
     return {row.pk: row for row in connection.execute(query)}
 
 
@@ -174,9 +168,7 @@ def _party(connection: Connection, name: str) -> tuple[int, ...]:
     found = set(entities(connection, "actor", name))
     if _CODE.fullmatch(name):
         exact = _entity.c.key == f"code:{name}"
-        sectors = (_entity.c.key >= f"code:{name} ") & (
-            _entity.c.key < f"code:{name}!"
-        )  # "!" follows the space
+        sectors = (_entity.c.key >= f"code:{name} ") & (_entity.c.key < f"code:{name}!")  # "!" follows the space
         codes = connection.scalars(sa.select(_entity.c.pk).where(exact | sectors))
         found.update(codes)
     return tuple(sorted(found))
@@ -216,8 +208,7 @@ def _centre(name: str, km: float, rows: Sequence[Any]) -> Near:
     far = next((p for p in placed if kilometres(lat, lon, *p) > km), None)
     if far is not None:
         raise StoreError(
-            f"{name!r} is the name of places far apart, at {placed[0]} and {far}: "
-            "say which with --near LAT,LON"
+            f"{name!r} is the name of places far apart, at {placed[0]} and {far}: say which with --near LAT,LON"
         )
     return Near(lat=lat, lon=lon, km=km)
 
@@ -326,9 +317,7 @@ def _matches(connection: Connection, plan: Plan, query: Query) -> sa.Select[Any]
     for n, (keys, roles) in enumerate(plan.names):
         if best is None or best.of != n:
             conditions.append(
-                sa.exists().where(
-                    _part.c.claim == _claim.c.pk, _part.c.entity.in_(keys), _part.c.role.in_(roles)
-                )
+                sa.exists().where(_part.c.claim == _claim.c.pk, _part.c.entity.in_(keys), _part.c.role.in_(roles))
             )
     if plan.words is not None and (best is None or best.of != WORDS):
         few = best is not None and best.rows <= FEW
@@ -360,9 +349,7 @@ def _indexed(query: Query) -> list[Condition]:
         of_type = _claim.c.type == query.type
         found.append(of_type if query.mode is None else of_type & (_claim.c.mode == query.mode))
     if query.report is not None:
-        reports = sa.select(_report.c.pk).where(
-            (_report.c.id == query.report) | (_report.c.key == query.report)
-        )
+        reports = sa.select(_report.c.pk).where((_report.c.id == query.report) | (_report.c.key == query.report))
         found.append(_claim.c.report.in_(reports))
     return found
 
@@ -402,18 +389,10 @@ def _facet_query(name: Facet, keys: Sequence[int]) -> sa.Select[Any]:
     counted = sa.func.count()
     if name == "year":
         value: ColumnElement[Any] = sa.extract("year", _claim.c.begin)
-        return (
-            sa.select(value, counted)
-            .where(_claim.c.pk.in_(keys), _claim.c.begin.is_not(None))
-            .group_by(value)
-        )
+        return sa.select(value, counted).where(_claim.c.pk.in_(keys), _claim.c.begin.is_not(None)).group_by(value)
     if name == "outlet":
-        joined = sa.select(_report.c.publisher, counted).join_from(
-            _claim, _report, _claim.c.report == _report.c.pk
-        )
-        return joined.where(_claim.c.pk.in_(keys), _report.c.publisher.is_not(None)).group_by(
-            _report.c.publisher
-        )
+        joined = sa.select(_report.c.publisher, counted).join_from(_claim, _report, _claim.c.report == _report.c.pk)
+        return joined.where(_claim.c.pk.in_(keys), _report.c.publisher.is_not(None)).group_by(_report.c.publisher)
     if name in ("type", "mode", "status"):
         column = _claim.c[name]
         return sa.select(column, counted).where(_claim.c.pk.in_(keys), column.is_not(None)).group_by(column)

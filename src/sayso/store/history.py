@@ -77,9 +77,7 @@ def differences(old: Event, new: Event) -> tuple[Difference, ...]:
 
 def _of_report(connection: Connection, held: Held) -> tuple[Entry, ...]:
     report = held.report
-    entries = [
-        Entry(when=contents.seen(held), who=report.publisher or "no outlet", what="added", id=report.id)
-    ]
+    entries = [Entry(when=contents.seen(held), who=report.publisher or "no outlet", what="added", id=report.id)]
     earlier: Held | None = None
     for version in show.versions(connection, held):
         if earlier is not None:
@@ -133,9 +131,7 @@ def _reading(reading: HeldReading, before: Sequence[Event] | None, events: Seque
                 continue
             paired.add(at)
             changed += differences(before[at], event)
-        changed += [
-            Difference(what="event", old=_event(e), new=None) for n, e in enumerate(before) if n not in paired
-        ]
+        changed += [Difference(what="event", old=_event(e), new=None) for n, e in enumerate(before) if n not in paired]
     return Entry(
         when=reading.made,
         who=_reader(reading.record.provenance),
@@ -175,8 +171,7 @@ def _of_claim(connection: Connection, held: Sequence[Held], id: str) -> tuple[En
         for entry in contents.corrections_of(connection, report.pk):
             about = getattr(entry.change, "event", None)
             if (isinstance(about, Event) and corrections.find_event([about], event) is not None) or (
-                isinstance(entry.change, corrections.Undo)
-                and entry.change.correction in {e.id for e in entries}
+                isinstance(entry.change, corrections.Undo) and entry.change.correction in {e.id for e in entries}
             ):
                 entries.append(_correction(entry))
     entries += [_judgement(j, id) for j in look.judgements(connection, {id})]
@@ -207,9 +202,7 @@ def _readings_of(connection: Connection, held: Held, event: Event) -> list[Entry
 def _judgement(entry: Judgement, id: str) -> Entry:
     other = entry.right if entry.left.event.claim == id else entry.left
     found = Difference(what=entry.verdict, old=None, new=f"{other.event.claim} ({_event(other.event)})")
-    return Entry(
-        when=entry.made, who=entry.who, what="judged", id=entry.id, why=entry.why, differences=(found,)
-    )
+    return Entry(when=entry.made, who=entry.who, what="judged", id=entry.id, why=entry.why, differences=(found,))
 
 
 def _of_incident(view: show.IncidentView) -> tuple[Entry, ...]:
@@ -227,9 +220,7 @@ def _of_incident(view: show.IncidentView) -> tuple[Entry, ...]:
             found.append(Difference(what="status", old=said.get("status"), new=hit.event.status))
             said["status"] = hit.event.status
         outlet = hit.publisher or "no outlet"
-        entries.append(
-            Entry(when=str(hit.published), who=outlet, what="said", id=hit.claim, differences=tuple(found))
-        )
+        entries.append(Entry(when=str(hit.published), who=outlet, what="said", id=hit.claim, differences=tuple(found)))
     return tuple(entries)
 
 
@@ -276,9 +267,7 @@ def _argument(argument: Argument | None) -> str | None:
     if isinstance(value, TimeValue):
         meaning = f"{value.begin}..{value.end} ({value.precision})"
     elif isinstance(value, PlaceValue):
-        meaning = ", ".join(
-            str(p) for p in (value.name, value.country, value.lat, value.lon) if p is not None
-        )
+        meaning = ", ".join(str(p) for p in (value.name, value.country, value.lat, value.lon) if p is not None)
     elif isinstance(value, NumberValue):
         meaning = f"{'' if value.low is None else value.low}..{'' if value.high is None else value.high}"
     elif argument.weapon is not None:

@@ -14,7 +14,7 @@ import msgspec
 from sayso.claims import claim_id, claim_ids
 from sayso.record import Record, Report
 
-__all__ = ["address", "bare", "claim_id", "claim_ids", "digest", "incident_id", "reading_id", "report_key"]
+__all__ = ["bare", "claim_id", "claim_ids", "digest", "incident_id", "page", "reading_id", "report_key"]
 
 MAX_ADDRESS = 500  # code points; an index of PostgreSQL takes 2,704 bytes
 
@@ -49,23 +49,22 @@ def incident_id(key: str, incident: str) -> str:
     return "i" + digest(key, incident)[:16]
 
 
-def address(url: str | None) -> str | None:
-    """A URL in the form that tells versions of one page: no scheme, "www.", fragment or last slash, host
-    in lower case.
+def page(report: Report) -> str:
+    """What reports must share to be versions of one page: the address, or without a URL the id.
 
-    None where there is nothing to compare.
+    An address has no scheme, "www.", fragment or last slash, and its host in lower case.
     """
-    if not url:
-        return None
+    if not report.url:
+        return "id:" + report.id
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(report.url)
         host = (parts.hostname or "").removeprefix("www.")
         port = f":{parts.port}" if parts.port else ""
     except ValueError:  # such as an unclosed IPv6 bracket: compared as it is written
-        return url[:MAX_ADDRESS]
+        return "url:" + digest(report.url)
     query = f"?{parts.query}" if parts.query else ""
     found = f"{host}{port}{parts.path.rstrip('/')}{query}"
-    return (found if len(found) <= MAX_ADDRESS else digest(found)) or None
+    return "url:" + (found if len(found) <= MAX_ADDRESS else digest(found))
 
 
 def bare(record: Record) -> Record:

@@ -1,6 +1,4 @@
-"""Keeping the index in step with what is kept: called in the transaction that adds a report, reading or
-correction.
-"""
+"""Keeping the index in step with what is kept: called in the transaction that adds to it."""
 
 from __future__ import annotations
 
@@ -24,11 +22,7 @@ _LAST = sa.select(sa.func.max(_claim.c.pk)).where(
     _claim.c.pk >= sa.bindparam("first"), _claim.c.pk < sa.bindparam("end")
 )
 
-_SAME_ID = sa.select(_report.c.pk).where(_report.c.id == sa.bindparam("id"))
-_SAME_PAGE = sa.union(
-    sa.select(_report.c.pk).where(_report.c.address == sa.bindparam("address")),
-    _SAME_ID.where(_report.c.address.is_(None)),
-)
+_SAME_PAGE = sa.select(_report.c.pk).where(_report.c.page == sa.bindparam("page"))
 _CANDIDATES = (
     sa.select(schema.band.c.report)
     .where(schema.band.c.hash.in_(sa.bindparam("hashes", expanding=True)))
@@ -39,9 +33,7 @@ _KNOWN = sa.select(schema.known.c.claim).where(
     schema.known.c.claim.in_(sa.bindparam("claims", expanding=True)),
     schema.known.c.report == sa.bindparam("report"),
 )
-_ENTITIES = sa.select(_entity.c.key, _entity.c.pk).where(
-    _entity.c.key.in_(sa.bindparam("keys", expanding=True))
-)
+_ENTITIES = sa.select(_entity.c.key, _entity.c.pk).where(_entity.c.key.in_(sa.bindparam("keys", expanding=True)))
 
 
 class Names:
@@ -125,9 +117,7 @@ def report_words(connection: Connection, pk: int, report: Report, tokens: Sequen
     search.insert(connection, search.REPORT_TEXT, [(pk, [*title, *tokens])])
 
 
-def copies_of(
-    connection: Connection, pk: int, report: Report, signed: bytes, versions: Sequence[int]
-) -> list[int]:
+def copies_of(connection: Connection, pk: int, report: Report, signed: bytes, versions: Sequence[int]) -> list[int]:
     """Link a new report with its copies, both ways; returns their keys, the earliest published first.
 
     Versions of the same page are no copies. Of more than MAX_CANDIDATES possible copies the rest is not
@@ -151,22 +141,16 @@ def copies_of(
     alike.sort()
     if alike:
         pairs = [(pk, other, s) for _, other, s in alike] + [(other, pk, s) for _, other, s in alike]
-        connection.execute(
-            sa.insert(schema.copy), [{"report": a, "copy_of": b, "similarity": s} for a, b, s in pairs]
-        )
+        connection.execute(sa.insert(schema.copy), [{"report": a, "copy_of": b, "similarity": s} for a, b, s in pairs])
     return [other for _, other, _ in alike]
 
 
-def versions(connection: Connection, pk: int, report: Report, address: str | None) -> list[Held]:
-    """Every held version of a new report's page, itself included, oldest first; none if there is no other.
-
-    A version has the same address, or the same id where one of the two has no address.
-    """
-    asked = {"id": report.id} if address is None else {"id": report.id, "address": address}
-    found = set(connection.scalars(_SAME_ID if address is None else _SAME_PAGE, asked))
-    if found <= {pk}:
+def versions(connection: Connection, page: str) -> list[Held]:
+    """Every held version of a page (ids.page), oldest first; none if there is one report only."""
+    found = list(connection.scalars(_SAME_PAGE, {"page": page}))
+    if len(found) < 2:
         return []
-    versions_ = contents.held(connection, _report.c.pk.in_(found | {pk}))
+    versions_ = contents.held(connection, _report.c.pk.in_(found))
     return sorted(versions_, key=lambda h: (h.report.published, contents.seen(h), h.key))
 
 
@@ -206,7 +190,5 @@ def _next(connection: Connection, report: Report, n: int) -> int:
     last = connection.execute(_LAST, {"first": first, "end": end}).scalar()
     pk = first if last is None else int(last) + 1
     if pk + n > end:
-        raise StoreError(
-            f"more than {end - first:,} claims published on {report.published}: keep them in two records"
-        )
+        raise StoreError(f"more than {end - first:,} claims published on {report.published}: keep them in two records")
     return pk

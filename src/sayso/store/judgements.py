@@ -62,9 +62,7 @@ def judgement(left: Side, right: Side, verdict: Verdict, who: str, why: str | No
         StoreError: nobody is named, or a claim is judged against itself.
     """
     if not who.strip():
-        raise StoreError(
-            "a judgement needs the name of the person who makes it: give --who NAME or set SAYSO_WHO"
-        )
+        raise StoreError("a judgement needs the name of the person who makes it: give --who NAME or set SAYSO_WHO")
     if claim_of(left) == claim_of(right):
         raise StoreError(f"claim {claim_of(left)} cannot be judged against itself: give two claims")
     if claim_of(left) > claim_of(right):

@@ -36,14 +36,10 @@ def report(connection: Connection, id: str) -> Held:
     """
     found = reports(connection, id)
     if not found:
-        raise StoreError(
-            f"no report {id!r} in this record; `sayso find --reports WORDS` lists reports with their ids"
-        )
+        raise StoreError(f"no report {id!r} in this record; `sayso find --reports WORDS` lists reports with their ids")
     current = [held for held in found if not held.superseded]
     if len(current) > 1:
-        each = ", ".join(
-            f"{h.key} ({h.report.publisher or 'no outlet'}, {h.report.published})" for h in current
-        )
+        each = ", ".join(f"{h.key} ({h.report.publisher or 'no outlet'}, {h.report.published})" for h in current)
         raise StoreError(f"{len(current)} reports have the id {id!r}: give the key of one: {each}")
     return found[-1]
 
@@ -69,9 +65,7 @@ def claim(connection: Connection, id: str) -> tuple[Held, Event]:
         event = standing(connection, candidate, id)
         if event is not None:
             return candidate, event
-    raise StoreError(
-        f"claim {id!r} is no longer in the current view of report {held[-1].report.id!r}: see its history"
-    )
+    raise StoreError(f"claim {id!r} is no longer in the current view of report {held[-1].report.id!r}: see its history")
 
 
 def standing(connection: Connection, held: Held, id: str) -> Event | None:

@@ -31,9 +31,7 @@ def prepare(engines: Engines, *, create: bool) -> None:
             "update with: pip install -U sayso"
         )
     if found is None and not create:
-        raise StoreError(
-            f"{engines.name}: no record there; `sayso add FILE --record {engines.name}` makes one"
-        )
+        raise StoreError(f"{engines.name}: no record there; `sayso add FILE --record {engines.name}` makes one")
     with engines.writing() as connection:
         upgrade(connection)
 

@@ -87,13 +87,9 @@ def owner_of_correction(connection: Connection, id: str) -> Held:
     Raises:
         StoreError: there is no such correction.
     """
-    pk = connection.execute(
-        sa.select(schema.correction.c.report).where(schema.correction.c.id == id)
-    ).scalar()
+    pk = connection.execute(sa.select(schema.correction.c.report).where(schema.correction.c.id == id)).scalar()
     if pk is None:
-        raise StoreError(
-            f"no correction {id!r} in this record; `sayso history REPORT` lists them with their ids"
-        )
+        raise StoreError(f"no correction {id!r} in this record; `sayso history REPORT` lists them with their ids")
     return contents.by_pk(connection, int(pk))
 
 
@@ -105,15 +101,11 @@ def judgement_of(connection: Connection, id: str) -> Judgement:
     """
     body = connection.execute(sa.select(schema.judgement.c.body).where(schema.judgement.c.id == id)).scalar()
     if body is None:
-        raise StoreError(
-            f"no judgement {id!r} in this record; `sayso history CLAIM` lists them with their ids"
-        )
+        raise StoreError(f"no judgement {id!r} in this record; `sayso history CLAIM` lists them with their ids")
     return msgspec.json.decode(body, type=Judgement)
 
 
-def _insert(
-    connection: Connection, table: sa.Table, entry: Correction | Judgement | Link, row: dict[str, Any]
-) -> bool:
+def _insert(connection: Connection, table: sa.Table, entry: Correction | Judgement | Link, row: dict[str, Any]) -> bool:
     if connection.execute(sa.select(table.c.pk).where(table.c.id == entry.id)).first() is not None:
         return False
     connection.execute(sa.insert(table), row | {"id": entry.id, "body": msgspec.json.encode(entry).decode()})

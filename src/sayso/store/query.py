@@ -9,9 +9,7 @@ from sayso.errors import StoreError
 from sayso.record import Event, Span, Struct
 
 Sort = Literal["published", "time", "score", "killed"]
-Facet = Literal[
-    "type", "mode", "status", "outlet", "year", "actor", "source", "code", "place", "country", "weapon"
-]
+Facet = Literal["type", "mode", "status", "outlet", "year", "actor", "source", "code", "place", "country", "weapon"]
 FACETS: tuple[Facet, ...] = (
     "type",
     "status",
@@ -81,9 +79,7 @@ class Query(Struct, frozen=True, kw_only=True):
         if self.within is not None and self.place is None and self.near is None:
             raise StoreError("a distance needs a place: give --place NAME or --near LAT,LON")
         if self.within is not None and not 0 < self.within <= 20_040:
-            raise StoreError(
-                f"within is {self.within} km: expected more than 0 and at most 20,040, half the globe"
-            )
+            raise StoreError(f"within is {self.within} km: expected more than 0 and at most 20,040, half the globe")
 
 
 class Hit(Struct, frozen=True, kw_only=True):

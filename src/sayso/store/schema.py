@@ -50,7 +50,7 @@ report = Table(
     Column("publisher", Text),
     Column("published", Date, nullable=False, index=True),
     Column("url", Text),
-    Column("address", Key, index=True),  # ids.address(url)
+    Column("page", Key, nullable=False, index=True),  # ids.page: reports with the same one are its versions
     Column("language", Text),
     Column("text", Text, nullable=False),
     Column("added", Key, nullable=False),  # when the record first held it
@@ -128,9 +128,7 @@ link = Table(
 claim = Table(
     "claim",
     metadata,
-    Column(
-        "pk", Big, primary_key=True, autoincrement=False
-    ),  # day of publication, then order of arrival: derive.FIRST
+    Column("pk", Big, primary_key=True, autoincrement=False),  # day of publication, then order of arrival: derive.FIRST
     Column("id", Key, nullable=False),
     Column("report", Big, ForeignKey("report.pk"), nullable=False),
     Column("position", Integer, nullable=False),  # 0-based, among the report's current events

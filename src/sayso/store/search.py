@@ -65,9 +65,7 @@ def claim_words(connection: Connection, keys: Sequence[int]) -> dict[int, frozen
         statement = sa.text(
             "SELECT pk, array_to_string(tsvector_to_array(words), ' ') FROM claim_text WHERE pk IN :keys"
         )
-    found = connection.execute(
-        statement.bindparams(sa.bindparam("keys", expanding=True)), {"keys": list(keys)}
-    )
+    found = connection.execute(statement.bindparams(sa.bindparam("keys", expanding=True)), {"keys": list(keys)})
     return {int(pk): frozenset(words.split()) for pk, words in found}
 
 
@@ -80,9 +78,7 @@ def matches(connection: Connection, table: str, words: Words) -> sa.Select[Any]:
     return sa.select(indexed.c.pk).where(indexed.c.words.op("@@")(sa.cast(words.tsquery, postgresql.TSQUERY)))
 
 
-def has_words(
-    connection: Connection, key: sa.ColumnElement[Any], words: Words, *, few: bool
-) -> sa.ColumnElement[bool]:
+def has_words(connection: Connection, key: sa.ColumnElement[Any], words: Words, *, few: bool) -> sa.ColumnElement[bool]:
     """The claim with this key has all of `words`. With `few` claims to ask about, each is looked up by
     itself.
     """

@@ -128,9 +128,7 @@ def report(connection: Connection, held: Held) -> ReportView:
         added=held.added,
         superseded=held.superseded,
         events=contents.current(connection, held),
-        readings=tuple(
-            Read(id=r.id, made=r.made, by=r.record.provenance, events=len(r.record.events)) for r in read
-        ),
+        readings=tuple(Read(id=r.id, made=r.made, by=r.record.provenance, events=len(r.record.events)) for r in read),
         versions=tuple(_other(h) for h in versions(connection, held) if h.pk != held.pk),
         copies=copies(connection, held),
         corrections=tuple(contents.corrections_of(connection, held.pk)),
@@ -140,9 +138,9 @@ def report(connection: Connection, held: Held) -> ReportView:
 def versions(connection: Connection, held: Held) -> list[Held]:
     """Every version of the report's page, itself included, oldest first."""
     from sayso.store import index
-    from sayso.store.ids import address
+    from sayso.store.ids import page
 
-    return index.versions(connection, held.pk, held.report, address(held.report.url)) or [held]
+    return index.versions(connection, page(held.report)) or [held]
 
 
 def copies(connection: Connection, held: Held) -> tuple[Other, ...]:
@@ -196,16 +194,11 @@ def name(connection: Connection, wanted: str) -> NameView:
     """
     table, part, claim_ = schema.entity, schema.part, schema.claim
     normal = words.padded(wanted)
-    exact = (table.c.search == normal) | table.c.key.in_(
-        [f"{kind}:{wanted}" for kind in ("code", "country", "weapon")]
-    )
-    rows = connection.execute(
-        sa.select(table).where(exact, table.c.kind.is_not(None)).order_by(table.c.key)
-    ).all()
+    exact = (table.c.search == normal) | table.c.key.in_([f"{kind}:{wanted}" for kind in ("code", "country", "weapon")])
+    rows = connection.execute(sa.select(table).where(exact, table.c.kind.is_not(None)).order_by(table.c.key)).all()
     if not rows or not normal.strip():
         raise StoreError(
-            f"nothing called {wanted!r} in this record: expected the id of a report, claim or incident, "
-            "or a name"
+            f"nothing called {wanted!r} in this record: expected the id of a report, claim or incident, or a name"
         )
     keys = [row.pk for row in rows]
     mine = sa.select(part.c.claim).where(part.c.entity.in_(keys))
@@ -214,9 +207,7 @@ def name(connection: Connection, wanted: str) -> NameView:
         .where(part.c.entity.in_(keys))
         .group_by(part.c.role)
     )
-    bounds = sa.select(sa.func.min(claim_.c.pk), sa.func.max(claim_.c.pk), sa.func.count()).where(
-        claim_.c.pk.in_(mine)
-    )
+    bounds = sa.select(sa.func.min(claim_.c.pk), sa.func.max(claim_.c.pk), sa.func.count()).where(claim_.c.pk.in_(mine))
     low, high, total = connection.execute(bounds).one()
     newest = list(connection.scalars(mine.distinct().order_by(part.c.claim.desc()).limit(SHOWN)))
     claims = find.hits(connection, newest)
@@ -225,9 +216,7 @@ def name(connection: Connection, wanted: str) -> NameView:
         kinds=tuple(dict.fromkeys(row.kind for row in rows)),
         roles={row[0]: row[1] for row in sorted(roles, key=lambda r: (-r[1], r[0]))},
         together=_together(claims, {row.name for row in rows}),
-        points=tuple(
-            dict.fromkeys((row.lat, row.lon) for row in rows if row.lat is not None and row.lon is not None)
-        ),
+        points=tuple(dict.fromkeys((row.lat, row.lon) for row in rows if row.lat is not None and row.lon is not None)),
         first=None if low is None else _day(low),
         last=None if high is None else _day(high),
         total=int(total),
@@ -240,9 +229,7 @@ def accounts(hits: Iterable[Hit]) -> list[Account]:
     found: list[Account] = []
     for hit in hits:
         layers = hit.event.attribution
-        source = (
-            None if not layers else layers[0].name or (layers[0].source.text if layers[0].source else None)
-        )
+        source = None if not layers else layers[0].name or (layers[0].source.text if layers[0].source else None)
         found.extend(
             Account(
                 role=argument.role,

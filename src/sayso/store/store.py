@@ -43,9 +43,7 @@ class Store:
         self._names = index.Names()
 
     @classmethod
-    def open(
-        cls, where: str | Path | URL, *, create: bool = True, clock: Callable[[], datetime] = now
-    ) -> Self:
+    def open(cls, where: str | Path | URL, *, create: bool = True, clock: Callable[[], datetime] = now) -> Self:
         """Open the record in an SQLite file (a path) or a PostgreSQL database (postgresql://...).
 
         A new one is made where there is none, unless `create` is false; one of an earlier version is
@@ -189,9 +187,7 @@ class Store:
             held = people.owner_of_correction(connection, id)
         return self.correct(held.key, Undo(correction=id), who=who, why=why)
 
-    def judge(
-        self, left: str, right: str, verdict: Verdict, *, who: str, why: str | None = None
-    ) -> Judgement:
+    def judge(self, left: str, right: str, verdict: Verdict, *, who: str, why: str | None = None) -> Judgement:
         """Keep a person's judgement whether two claims speak of the same happening; the newest one holds."""
         with self._engines.writing() as connection:
             made = contents.instant(self._clock())

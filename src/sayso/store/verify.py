@@ -18,7 +18,7 @@ from sayso.errors import SaysoError
 from sayso.record import Event, Record, Report, Struct
 from sayso.store import contents, copies, corrections, derive, index, schema, search, words
 from sayso.store.contents import Held
-from sayso.store.ids import address, digest, reading_id, report_key
+from sayso.store.ids import digest, page, reading_id, report_key
 from sayso.store.judgements import Judgement, Link
 
 MAX_PROBLEMS = 1_000  # told; more are counted
@@ -57,9 +57,7 @@ class _Notes:
     """What has been counted and found so far."""
 
     def __init__(self) -> None:
-        self.counts = dict.fromkeys(
-            ("reports", "readings", "spans", "corrections", "judgements", "claims"), 0
-        )
+        self.counts = dict.fromkeys(("reports", "readings", "spans", "corrections", "judgements", "claims"), 0)
         self.problems: list[Problem] = []
         self.more = 0
 
@@ -105,9 +103,7 @@ def _database(connection: Connection) -> Iterator[str]:
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"table {row[0]}, row {row[1]}: leads to a row of {row[2]} that is not there"
     claim, report, part = schema.claim, schema.report, schema.part
-    orphans = (
-        sa.select(sa.func.count()).select_from(claim).where(claim.c.report.not_in(sa.select(report.c.pk)))
-    )
+    orphans = sa.select(sa.func.count()).select_from(claim).where(claim.c.report.not_in(sa.select(report.c.pk)))
     if n := connection.execute(orphans).scalar():
         yield f"{n} claims of reports that are not there"
     orphans = sa.select(sa.func.count()).select_from(part).where(part.c.claim.not_in(sa.select(claim.c.pk)))
@@ -142,17 +138,15 @@ def _report(connection: Connection, held: Held, notes: _Notes) -> None:
     if report_key(report) != held.key:
         notes.wrong(where, f"its key {held.key} is not that of its contents")
     row = connection.execute(
-        sa.select(schema.report.c.signature, schema.report.c.address).where(schema.report.c.pk == held.pk)
+        sa.select(schema.report.c.signature, schema.report.c.page).where(schema.report.c.pk == held.pk)
     ).one()
-    if row.address != address(report.url):
-        notes.wrong(where, "its address is not that of its URL")
+    if row.page != page(report):
+        notes.wrong(where, "its page is not that of its URL or id")
     if copies.signature(words.tokens(report.text)) != row.signature:
         notes.wrong(where, "its signature is not that of its text")
     if held.superseded and not _has_newer(connection, held):
         notes.wrong(where, "marked as superseded, but no newer version is held")
-    fetched = connection.execute(
-        sa.select(schema.retrieval).where(schema.retrieval.c.report == held.pk)
-    ).all()
+    fetched = connection.execute(sa.select(schema.retrieval).where(schema.retrieval.c.report == held.pk)).all()
     if not fetched:
         notes.wrong(where, "no retrieval is held")
     events = _readings(connection, held, notes)
@@ -163,7 +157,7 @@ def _report(connection: Connection, held: Held, notes: _Notes) -> None:
 
 
 def _has_newer(connection: Connection, held: Held) -> bool:
-    ordered = index.versions(connection, held.pk, held.report, address(held.report.url))
+    ordered = index.versions(connection, page(held.report))
     return bool(ordered) and ordered[-1].pk != held.pk
 
 
@@ -171,11 +165,7 @@ def _readings(connection: Connection, held: Held, notes: _Notes) -> tuple[Event,
     """Check every reading; returns the newest one's events."""
     table = schema.reading
     newest: tuple[Event, ...] = ()
-    query = (
-        sa.select(table.c.id, table.c.body)
-        .where(table.c.report == held.pk)
-        .order_by(table.c.made, table.c.id)
-    )
+    query = sa.select(table.c.id, table.c.body).where(table.c.report == held.pk).order_by(table.c.made, table.c.id)
     for id, squeezed in connection.execute(query).all():
         notes.count("readings")
         try:
@@ -190,9 +180,7 @@ def _readings(connection: Connection, held: Held, notes: _Notes) -> tuple[Event,
         notes.count("spans", len(spans))
         bad = contents.misplaced(held.report.text, spans)
         if bad is not None:
-            notes.wrong(
-                f"reading {id}", f"the words {bad.text[:60]!r} are not at {bad.start}..{bad.end} of the text"
-            )
+            notes.wrong(f"reading {id}", f"the words {bad.text[:60]!r} are not at {bad.start}..{bad.end} of the text")
         newest = record.events
     return newest
 
@@ -206,18 +194,14 @@ def _correction(held: Held, entry: corrections.Correction, notes: _Notes) -> Non
     if isinstance(event, Event):
         bad = contents.misplaced(held.report.text, contents.event_spans(event))
         if bad is not None:
-            notes.wrong(
-                f"correction {entry.id}", f"the words {bad.text[:60]!r} are not in the text at {bad.start}"
-            )
+            notes.wrong(f"correction {entry.id}", f"the words {bad.text[:60]!r} are not in the text at {bad.start}")
 
 
 def _claims(connection: Connection, held: Held, events: tuple[Event, ...], notes: _Notes) -> None:
     """The index of a report is what its events give."""
     where = f"report {held.report.id}"
     table, part, entity = schema.claim, schema.part, schema.entity
-    rows = connection.execute(
-        sa.select(table).where(table.c.report == held.pk).order_by(table.c.position)
-    ).all()
+    rows = connection.execute(sa.select(table).where(table.c.report == held.pk).order_by(table.c.position)).all()
     expected = derive.rows(held.key, held.report, events)
     notes.count("claims", len(rows))
     if [r.id for r in rows] != [e.row["id"] for e in expected]:
@@ -226,12 +210,8 @@ def _claims(connection: Connection, held: Held, events: tuple[Event, ...], notes
     keys = [r.pk for r in rows]
     parts: dict[int, set[tuple[str, str]]] = {key: set() for key in keys}
     for start in range(0, len(keys), BATCH):
-        query = sa.select(part.c.claim, entity.c.key, part.c.role).join_from(
-            part, entity, part.c.entity == entity.c.pk
-        )
-        for claim, key, role in connection.execute(
-            query.where(part.c.claim.in_(keys[start : start + BATCH]))
-        ):
+        query = sa.select(part.c.claim, entity.c.key, part.c.role).join_from(part, entity, part.c.entity == entity.c.pk)
+        for claim, key, role in connection.execute(query.where(part.c.claim.in_(keys[start : start + BATCH]))):
             parts[claim].add((key, role))
     texts: dict[int, Any] = {}
     for start in range(0, len(keys), BATCH):
@@ -239,17 +219,12 @@ def _claims(connection: Connection, held: Held, events: tuple[Event, ...], notes
     for row, want in zip(rows, expected, strict=True):
         off = [name for name, value in want.row.items() if getattr(row, name) != value]
         if off:
-            notes.wrong(
-                f"claim {row.id}", f"{', '.join(off)} in the index are not as read; rebuild the index"
-            )
+            notes.wrong(f"claim {row.id}", f"{', '.join(off)} in the index are not as read; rebuild the index")
         if parts[row.pk] != {(index.full_key(name), role) for name, role in want.parts}:
             notes.wrong(f"claim {row.id}", "its names in the index are not as read; rebuild the index")
         if texts.get(row.pk) != frozenset(want.words):
             notes.wrong(f"claim {row.id}", "its words in the index are not as read; rebuild the index")
-        if (
-            row.superseded != held.superseded
-            or row.pk >> derive.DAY_BITS != held.report.published.toordinal()
-        ):
+        if row.superseded != held.superseded or row.pk >> derive.DAY_BITS != held.report.published.toordinal():
             notes.wrong(f"claim {row.id}", "its report's day or version is another; rebuild the index")
 
 
@@ -269,9 +244,7 @@ def _judgements(connection: Connection, notes: _Notes) -> None:
                     notes.wrong(f"judgement {entry.id}", "its id is not that of its contents")
 
 
-def _reread(
-    connection: Connection, reread: Callable[[Report], Record], sample: int, seed: int, notes: _Notes
-) -> int:
+def _reread(connection: Connection, reread: Callable[[Report], Record], sample: int, seed: int, notes: _Notes) -> int:
     keys = list(connection.scalars(sa.select(schema.report.c.pk).order_by(schema.report.c.key)))
     random.Random(seed).shuffle(keys)
     same = 0

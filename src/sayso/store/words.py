@@ -62,8 +62,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     def tsquery(self) -> str:
         """The query in PostgreSQL's tsquery syntax."""
         return " & ".join(
-            " <-> ".join(f"'{word}'" for word in term) + (":*" if _prefixed(term) else "")
-            for term in self.terms
+            " <-> ".join(f"'{word}'" for word in term) + (":*" if _prefixed(term) else "") for term in self.terms
         )
 
 

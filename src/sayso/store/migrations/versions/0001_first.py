@@ -12,8 +12,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 KEY = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
 SQLITE = (
-    "CREATE VIRTUAL TABLE claim_text USING fts5("
-    "words, columnsize=0, tokenize='unicode61 remove_diacritics 0')",
+    "CREATE VIRTUAL TABLE claim_text USING fts5(words, columnsize=0, tokenize='unicode61 remove_diacritics 0')",
     "CREATE VIRTUAL TABLE report_text USING fts5("
     "words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 0')",
 )
@@ -85,7 +84,7 @@ def upgrade() -> None:
         sa.Column("publisher", sa.Text(), nullable=True),
         sa.Column("published", sa.Date(), nullable=False),
         sa.Column("url", sa.Text(), nullable=True),
-        sa.Column("address", KEY, nullable=True),
+        sa.Column("page", KEY, nullable=False),
         sa.Column("language", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("added", KEY, nullable=False),
@@ -94,7 +93,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pk", name="pk_report"),
         sa.UniqueConstraint("key", name="uq_report_key"),
     )
-    op.create_index("ix_report_address", "report", ["address"])
+    op.create_index("ix_report_page", "report", ["page"])
     op.create_index("ix_report_id", "report", ["id"])
     op.create_index("ix_report_published", "report", ["published"])
     op.create_table(
