@@ -47,18 +47,31 @@ def read(reports: Rows, *options: str) -> dict[str, dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "reports.jsonl"
         source.write_text("".join(json.dumps(r) + "\n" for r in reports), encoding="utf-8")
-        command = [str(Path(sys.executable).with_name("sayso")), "read", str(source), "--json", "--assume-english"]
+        command = [
+            str(Path(sys.executable).with_name("sayso")),
+            "read",
+            str(source),
+            "--json",
+            "--assume-english",
+        ]
         done = subprocess.run([*command, *options], stdout=subprocess.PIPE, check=False)
     if done.returncode not in (0, 1):
         raise SystemExit(f"quality: sayso read left with code {done.returncode}")
     records = [json.loads(line) for line in done.stdout.splitlines()]
+    if not records:
+        raise SystemExit("quality: sayso read gave no record; see its messages above")
     return {r["id"]: r for r in records}
 
 
 def read_documents(gold: Rows) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Benchmark documents ({doc, text, dct or date}) with the mentions that the command finds in them."""
     reports = [
-        {"id": d["doc"], "text": d["text"], "published": d.get("dct") or d.get("date") or UNDATED, "publisher": d.get("publisher")}
+        {
+            "id": d["doc"],
+            "text": d["text"],
+            "published": d.get("dct") or d.get("date") or UNDATED,
+            "publisher": d.get("publisher"),
+        }
         for d in gold
     ]
     found = read(reports, "--mentions")

@@ -2,8 +2,8 @@
 
     python benchmarks/speed.py [--reports FILE.jsonl] [--repeat 5]
 
-Without --reports, the bundled samples. Prints one JSON object: medians over --repeat runs, one thread. "encoder share" is
-the throughput of the whole reader against the same windows run bare through the same ONNX graph, in the same run.
+Without --reports, the bundled samples. Prints one JSON object: medians over --repeat runs, one thread. "encoder_share"
+is the throughput of the whole reader against the same windows run bare through the same ONNX graph, in one run.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Loaders of annotated corpora: each yields `Annotated` texts in one form. Nothing of them is kept in the repository."""
+"""Loaders of annotated corpora: each yields `Annotated` texts in one form. No text of theirs is in the repository."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _joined(tokens: Sequence[str]) -> tuple[str, list[Offsets]]:
 
 
 def wikievents(path: Path) -> Iterator[Annotated]:
-    """WikiEvents: KAIROS types and roles. The file repeats a context once a sentence with events; here it is one text."""
+    """WikiEvents: KAIROS types and roles. The file repeats a context for each sentence with events; here it is one."""
     contexts: dict[tuple[str, ...], list[dict]] = {}
     for window in _lines(path):
         contexts.setdefault(tuple(window["context"]), []).extend(window["events"])
@@ -144,9 +144,7 @@ def polnear(path: Path) -> Iterator[Annotated]:
             heads.append(Head(start=cue[0][0], end=cue[-1][1] if _near(cue) else cue[0][1], type="cue"))
             for role in ("source", "content"):
                 ties += [Tie(head=index, role=role, kind=role, start=s, end=e) for s, e in attribution[role] or ()]
-        yield Annotated(
-            task="speech", id=document["doc"], text=document["text"], heads=tuple(heads), ties=tuple(ties)
-        )
+        yield Annotated(task="speech", id=document["doc"], text=document["text"], heads=tuple(heads), ties=tuple(ties))
 
 
 def _near(parts: Sequence[Sequence[int]]) -> bool:
@@ -154,7 +152,14 @@ def _near(parts: Sequence[Sequence[int]]) -> bool:
     return parts[-1][1] - parts[0][0] <= 40
 
 
-_ENTITY = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "Person": "PER", "Organisation": "ORG", "Location": "LOC"}
+_ENTITY = {
+    "PER": "PER",
+    "ORG": "ORG",
+    "LOC": "LOC",
+    "Person": "PER",
+    "Organisation": "ORG",
+    "Location": "LOC",
+}
 _POLITICS = {
     "politician": "PER", "person": "PER", "organisation": "ORG", "politicalparty": "ORG", "country": "LOC",
     "location": "LOC", "election": "MISC", "event": "MISC", "misc": "MISC",

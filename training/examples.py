@@ -77,7 +77,9 @@ def examples_of(text: Text, labels: Labels, *, first: int = 0, limit: int = 192)
 
 def _locate(words: Sequence[Word], start: int, end: int) -> tuple[int, int] | None:
     inside = [i for i, w in enumerate(words) if w.end > start and w.start < end]
-    return (inside[0], inside[-1]) if inside and words[inside[0]].start <= start and words[inside[-1]].end >= end else None
+    return (
+        (inside[0], inside[-1]) if inside and words[inside[0]].start <= start and words[inside[-1]].end >= end else None
+    )
 
 
 def _label(source: Annotated, window: Window, labels: Labels) -> Example:

@@ -1,6 +1,6 @@
 """A trained run -> the weights that ship: ONNX graphs (the encoder in int8), labels, tokenizer.
 
-    python -m training.export runs/NAME src/sayso/data/reader
+python -m training.export runs/NAME src/sayso/data/reader
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.encoder import load_tokenizer
-from training.model import Events, Pairs, Words
+from training.model import Pairs, Words
 from training.network import Network
 from training.torch_network import load, reading_labels
 
@@ -62,10 +62,11 @@ def export(network: Network, out: Path) -> None:
     network.words.encoder.set_attn_implementation("eager")  # the tracer would drop the mask of a faster one
     mask = torch.ones(2, 9, dtype=torch.long)
     mask[1, 6:] = 0
-    windows = (torch.randint(1000, 2000, (2, 9)), torch.zeros(2, 9, dtype=torch.long), mask,
-               torch.tensor([[1, 2, 4], [1, 3, 5]]))  # fmt: skip
-    _graph(WordsGraph(network.words), windows, out / "words.fp32.onnx",
-           {"pieces": "BT", "cases": "BT", "mask": "BT", "first": "BW"}, ["vectors", "trigger", "span", "speech", "entity"])  # fmt: skip
+    first = torch.tensor([[1, 2, 4], [1, 3, 5]])
+    windows = (torch.randint(1000, 2000, (2, 9)), torch.zeros(2, 9, dtype=torch.long), mask, first)
+    shapes = {"pieces": "BT", "cases": "BT", "mask": "BT", "first": "BW"}
+    outputs = ["vectors", "trigger", "span", "speech", "entity"]
+    _graph(WordsGraph(network.words), windows, out / "words.fp32.onnx", shapes, outputs)
     quantize_dynamic(
         out / "words.fp32.onnx",
         out / "words.onnx",
@@ -75,22 +76,27 @@ def export(network: Network, out: Path) -> None:
         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
         extra_options={"DefaultTensorType": 1},
     )
-    flat, heads, spans = torch.randn(12, 384), torch.tensor([[1, 1], [5, 6]]), torch.tensor([[2, 3], [8, 9], [1, 1]])
+    flat, heads, spans = (
+        torch.randn(12, 384),
+        torch.tensor([[1, 1], [5, 6]]),
+        torch.tensor([[2, 3], [8, 9], [1, 1]]),
+    )
     pairs = torch.tensor([[0, 0], [1, 1], [0, 2]])
     shapes = {"flat": "R", "heads": "N", "spans": "M", "kinds": "M", "pairs": "P"}
     inputs = (flat, heads, spans, torch.tensor([0, 1, 2]), pairs)
     _graph(RecordGraph(network), inputs, out / "record.onnx", shapes, ["roles", "stances", "quotes"])
     _graph(SpeechGraph(network.speech), inputs, out / "speech.onnx", shapes, ["roles"])
-    _graph(_events(network.event), (flat, heads), out / "event.onnx", {"flat": "R", "heads": "N"}, ["modes", "statuses"])
-    (out / "labels.json").write_bytes(msgspec.json.format(msgspec.json.encode(reading_labels(network.labels)), indent=1) + b"\n")
+    around = (flat.reshape(2, 6, -1), torch.ones(2, 6, dtype=torch.bool), heads)
+    shapes = {"words": "BW", "present": "BW", "heads": "N"}
+    _graph(network.event, around, out / "event.onnx", shapes, ["modes", "statuses"])
+    labels = msgspec.json.encode(reading_labels(network.labels))
+    (out / "labels.json").write_bytes(msgspec.json.format(labels, indent=1) + b"\n")
     load_tokenizer().save(str(out / "tokenizer.json"))
 
 
-def _events(events: Events) -> nn.Module:
-    return events
-
-
-def _graph(module: nn.Module, inputs: tuple[Tensor, ...], path: Path, shapes: dict[str, str], outputs: list[str]) -> None:
+def _graph(
+    module: nn.Module, inputs: tuple[Tensor, ...], path: Path, shapes: dict[str, str], outputs: list[str]
+) -> None:
     axes = {name: dict(enumerate(letters)) for name, letters in shapes.items()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracer warns of every shape it reads

@@ -15,7 +15,7 @@ WIDTH = 192  # of trigger, span and pair vectors
 
 
 def distance_bucket(gap: Tensor) -> Tensor:
-    """Signed gaps in words -> 0..15: 8 is overlap, below is left of the trigger, above is right, each by powers of two."""
+    """Signed gaps in words -> 0..15: 8 is overlap, below is left of the trigger, above is right, by powers of two."""
     size = torch.log2(gap.abs().clamp(min=1).float()).floor().long().clamp(max=6) + 1
     return torch.where(gap == 0, torch.full_like(gap, 8), torch.where(gap < 0, 8 - size, 8 + size))
 
@@ -69,7 +69,9 @@ class Pairs(nn.Module):
         """(R, D) words, (N, 2) and (M, 2) first and last rows (both inclusive) -> (N, WIDTH), (M, WIDTH)."""
         return self.head(words[heads].flatten(1)), self.span(words[spans].flatten(1))
 
-    def forward(self, words: Tensor, heads: Tensor, spans: Tensor, kinds: Tensor, pairs: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, words: Tensor, heads: Tensor, spans: Tensor, kinds: Tensor, pairs: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """`kinds` (M,), `pairs` (P, 2) rows of heads and spans -> (P, WIDTH) pair vectors, (P, roles) logits."""
         head, span = self.vectors(words, heads, spans)
         a, b = pairs[:, 0], pairs[:, 1]
@@ -94,15 +96,28 @@ class Pairs(nn.Module):
 
 
 class Events(nn.Module):
-    """What is said of a trigger itself: its mode and its status, from its words, its window and its attention to it."""
+    """What is said of a trigger itself: its mode and its status, from its words and from what it attends to."""
 
     def __init__(self, hidden: int, modes: int, statuses: int) -> None:
         super().__init__()
         self.trigger = nn.Sequential(nn.Linear(2 * hidden, WIDTH), nn.GELU(), nn.Dropout(0.1))
         self.mode = nn.Linear(WIDTH, modes)
         self.status = nn.Linear(WIDTH, statuses)
+        self.query = nn.Linear(WIDTH, WIDTH)
+        self.key = nn.Linear(hidden, WIDTH)
+        self.value = nn.Sequential(nn.Linear(hidden, WIDTH), nn.GELU(), nn.Dropout(0.1))
+        self.mode_around = nn.Linear(WIDTH, modes)
+        self.status_around = nn.Linear(WIDTH, statuses)
+        for layer in (self.mode_around, self.status_around):  # learnt on top of what the trigger's own words say
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
 
-    def forward(self, words: Tensor, triggers: Tensor) -> tuple[Tensor, Tensor]:
-        """(R, D) words, (N, 2) first and last rows -> (N, modes), (N, statuses) logits."""
-        vector = self.trigger(words[triggers].flatten(1))
-        return self.mode(vector), self.status(vector)
+    def forward(self, words: Tensor, present: Tensor, triggers: Tensor) -> tuple[Tensor, Tensor]:
+        """(B, W, D) words, (B, W) whether there is one, (N, 2) first and last flat rows -> modes, statuses (N, ...)."""
+        flat = words.reshape(-1, words.shape[-1])
+        vector = self.trigger(flat[triggers].flatten(1))
+        window = torch.div(triggers[:, 0], words.shape[1], rounding_mode="floor")
+        scores = torch.einsum("nk,nwk->nw", self.query(vector), self.key(words)[window]) / WIDTH**0.5
+        weights = torch.softmax(scores.masked_fill(~present[window], -1e4), -1)
+        around = torch.einsum("nw,nwk->nk", weights, self.value(words)[window])
+        return self.mode(vector) + self.mode_around(around), self.status(vector) + self.status_around(around)

@@ -1,4 +1,4 @@
-"""The whole network with its losses: every task is heads (tagged words), spans (tagged words) and roles of their pairs."""
+"""The whole network with its losses: every task is heads and spans (tagged words) and the roles of their pairs."""
 
 from __future__ import annotations
 
@@ -39,11 +39,10 @@ class Network(nn.Module):
     def loss(self, batch: Batch) -> Tensor:
         """The summed negative log-likelihood of a batch, per word."""
         vectors = self.words(batch.pieces, batch.cases, batch.mask, batch.first)
-        flat = vectors.reshape(-1, vectors.shape[-1])
         if batch.task == "names":
             loss = self._tags(vectors, batch, "name", 1, [[bio(e.names, batch.width)] for e in batch.examples])
         else:
-            loss = self._structure(vectors, flat, batch)
+            loss = self._structure(vectors, batch)
         return loss / batch.words.sum()
 
     def _tags(self, vectors: Tensor, batch: Batch, tagger: str, layers: int, tags: list[list[list[int]]]) -> Tensor:
@@ -54,12 +53,14 @@ class Network(nn.Module):
         gold = torch.where(batch.words.unsqueeze(-1), gold, torch.full_like(gold, IGNORE))
         return functional.cross_entropy(logits.flatten(0, 2), gold.flatten(), ignore_index=IGNORE, reduction="sum")
 
-    def _structure(self, vectors: Tensor, flat: Tensor, batch: Batch) -> Tensor:
+    def _structure(self, vectors: Tensor, batch: Batch) -> Tensor:
         task = batch.task
         kinds = self.labels.kinds[task]
         width = batch.width
         if task == "record":
-            loss = self._tags(vectors, batch, "trigger", 1, [[bio([h[:3] for h in e.heads], width)] for e in batch.examples])
+            loss = self._tags(
+                vectors, batch, "trigger", 1, [[bio([h[:3] for h in e.heads], width)] for e in batch.examples]
+            )
             layers = _layers(batch, len(kinds))
             loss = loss + self._tags(vectors, batch, "span", len(kinds), layers)
             found = self._found(vectors, batch, "span", len(kinds))
@@ -73,10 +74,12 @@ class Network(nn.Module):
             loss = self._tags(vectors, batch, "speech", len(kinds), layers)
             found = [[] for _ in batch.examples]
         else:
-            loss = self._tags(vectors, batch, "event", 1, [[bio([h[:3] for h in e.heads], width)] for e in batch.examples])
+            loss = self._tags(
+                vectors, batch, "event", 1, [[bio([h[:3] for h in e.heads], width)] for e in batch.examples]
+            )
             loss = loss + self._tags(vectors, batch, "argument", 1, _layers(batch, 1))
             found = [[] for _ in batch.examples]
-        return loss + self._roles(flat, batch, found)
+        return loss + self._roles(vectors, batch, found)
 
     @torch.no_grad()
     def _found(self, vectors: Tensor, batch: Batch, tagger: str, layers: int) -> list[list[tuple[int, int, int]]]:
@@ -92,14 +95,15 @@ class Network(nn.Module):
             for i, e in enumerate(batch.examples)
         ]
 
-    def _roles(self, flat: Tensor, batch: Batch, found: list[list[tuple[int, int, int]]]) -> Tensor:
+    def _roles(self, vectors: Tensor, batch: Batch, found: list[list[tuple[int, int, int]]]) -> Tensor:
         scorer = getattr(self, batch.task)
+        flat = vectors.reshape(-1, vectors.shape[-1])
         heads, spans, kinds, pairs, gold, manners = [], [], [], [], [], []
         events: list[tuple[int, int]] = []
         for i, example in enumerate(batch.examples):
             base = i * batch.width
             candidates = candidates_of(example, found[i])
-            for h, head in enumerate(example.heads):
+            for h in range(len(example.heads)):
                 for s, (_, like) in enumerate(candidates):
                     pairs.append((len(heads) + h, len(spans) + s))
                     gold.append(example.roles.get((h, like), ()) if like is not None else ())
@@ -113,13 +117,13 @@ class Network(nn.Module):
         head_rows = torch.tensor(heads)
         loss = flat.sum() * 0
         if batch.task == "record":
-            mode, status = self.event(flat, head_rows)
+            mode, status = self.event(vectors, batch.words, head_rows)
             target = torch.tensor(events)
             loss = loss + functional.cross_entropy(mode, target[:, 0], ignore_index=IGNORE, reduction="sum")
             loss = loss + functional.cross_entropy(status, target[:, 1], ignore_index=IGNORE, reduction="sum")
         if not pairs:
             return loss
-        vectors, logits = scorer(flat, head_rows, torch.tensor(spans), torch.tensor(kinds), torch.tensor(pairs))
+        related, logits = scorer(flat, head_rows, torch.tensor(spans), torch.tensor(kinds), torch.tensor(pairs))
         truth = torch.zeros_like(logits)
         for row, roles in enumerate(gold):
             for role in roles:
@@ -128,8 +132,8 @@ class Network(nn.Module):
         told = [i for i, m in enumerate(manners) if m]
         if told and batch.task == "record":
             target = torch.tensor([manners[i] for i in told])
-            loss = loss + functional.cross_entropy(self.stance(vectors[told]), target[:, 0], reduction="sum")
-            loss = loss + functional.cross_entropy(self.quote(vectors[told]), target[:, 1], reduction="sum")
+            loss = loss + functional.cross_entropy(self.stance(related[told]), target[:, 0], reduction="sum")
+            loss = loss + functional.cross_entropy(self.quote(related[told]), target[:, 1], reduction="sum")
         return loss
 
 

@@ -72,7 +72,11 @@ def main() -> None:
             chosen[key(text)] = Report(id=id_, text=text, published=date(2000, 1, 1), sha256="")
     with args.out.open("wb") as file:
         for reading in reader.read_all(chosen.values()):
-            row = {"id": reading.report.id, "text": reading.report.text, "events": msgspec.to_builtins(reading.events)}
+            row = {
+                "id": reading.report.id,
+                "text": reading.report.text,
+                "events": msgspec.to_builtins(reading.events),
+            }
             file.write(msgspec.json.encode(row) + b"\n")
 
 

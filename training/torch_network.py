@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from sayso.reading.network import Floats, Ints, Labels, Tags
+from sayso.reading.network import Bools, Floats, Ints, Labels, Tags
 from sayso.reading.windows import Padded
 from training.encoder import load_encoder
 from training.examples import Labels as TrainingLabels
@@ -19,7 +19,7 @@ def load(run: Path, weights: str = "average.pt") -> Network:
     """The network of a run's folder."""
     labels = TrainingLabels(**json.loads((run / "labels.json").read_text()))
     network = Network(load_encoder(), labels)
-    network.load_state_dict(torch.load(run / weights, weights_only=True))
+    network.load_state_dict(torch.load(run / weights, weights_only=True), strict=False)
     return network.eval()
 
 
@@ -70,9 +70,9 @@ class TorchNetwork:
         return roles.numpy(), self.network.stance(vectors).numpy(), self.network.quote(vectors).numpy()
 
     @torch.no_grad()
-    def judge(self, flat: Floats, heads: Ints) -> tuple[Floats, Floats]:
+    def judge(self, vectors: Floats, present: Bools, heads: Ints) -> tuple[Floats, Floats]:
         """See `Network.judge`."""
-        modes, statuses = self.network.event(*_tensors(flat, heads))
+        modes, statuses = self.network.event(*_tensors(vectors, present, heads))
         return modes.numpy(), statuses.numpy()
 
     @torch.no_grad()

@@ -22,11 +22,16 @@ from torch import nn
 from sayso.reading.heads import ENTITY_TYPES, PAIR_ROLES, QUOTES, SPAN_KINDS, SPEECH_KINDS, SPEECH_ROLES
 from training.corpora import Annotated, auxiliary, records
 from training.encoder import load_encoder, load_tokenizer
-from training.examples import Example, Labels, Text, batch_of, batches, examples_of, prepare
+from training.examples import Batch, Example, Labels, Text, batch_of, batches, examples_of, prepare
 from training.network import Network
 
-# Share of the steps that each task gets, at the start and at the end; between them linearly.
-SCHEDULE = {"record": (0.35, 1.0), "speech": (0.3, 0.0), "events": (0.25, 0.0), "names": (0.1, 0.0)}
+# Share of the steps that each task gets at the start and at the end of a run; between them linearly.
+Schedule = dict[str, tuple[float, float]]
+SCHEDULES: dict[str, Schedule] = {
+    "first": {"record": (0.35, 1.0), "speech": (0.3, 0.0), "events": (0.25, 0.0), "names": (0.1, 0.0)},
+    "second": {"record": (0.7, 0.8), "speech": (0.15, 0.15), "events": (0.1, 0.0), "names": (0.05, 0.05)},
+}
+NOISE, MASK = 0.08, 103  # share of word pieces that are hidden in training, and what hides them
 
 
 def labels_of(texts: list[Annotated]) -> Labels:
@@ -86,7 +91,11 @@ def optimizer_of(network: Network, encoder_rate: float, head_rate: float) -> tor
         groups.setdefault(key, []).append(parameter)
     return torch.optim.AdamW(
         [
-            {"params": p, "lr": encoder_rate if encoder else head_rate, "weight_decay": 0.01 if decay else 0.0}
+            {
+                "params": p,
+                "lr": encoder_rate if encoder else head_rate,
+                "weight_decay": 0.01 if decay else 0.0,
+            }
             for (encoder, decay), p in groups.items()
         ],
         betas=(0.9, 0.98),
@@ -123,7 +132,7 @@ def main() -> None:
     parser.add_argument("--extra", type=Path, help="more reports in gold's form (self-training)")
     parser.add_argument("--extra-share", type=float, default=0.3)
     parser.add_argument("--start", type=Path, help="weights of another run to start from")
-    parser.add_argument("--gold-only", action="store_true")
+    parser.add_argument("--schedule", choices=SCHEDULES, default="first")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
@@ -141,17 +150,17 @@ def train(args: argparse.Namespace) -> None:
     prepared = prepare(texts, tokenizer)
     streams = {
         task: Stream([t for t in prepared if t.source.task == task], labels, args.budget, args.seed)
-        for task in SCHEDULE
+        for task in SCHEDULES[args.schedule]
     }
     if args.extra:
         streams["extra"] = Stream(prepare(records(args.extra), tokenizer), labels, args.budget, args.seed)
     network = Network(load_encoder(), labels)
     if args.start:
-        network.load_state_dict(torch.load(args.start, weights_only=True))
+        network.load_state_dict(torch.load(args.start, weights_only=True), strict=False)  # new parts start anew
     optimizer = optimizer_of(network, args.encoder_rate, args.head_rate)
     rates = [g["lr"] for g in optimizer.param_groups]
     average = Average(network)
-    step, spent, begun = resume(args.out / "last.pt", network, optimizer, average)
+    step, spent = resume(args.out / "last.pt", network, optimizer, average)
     network.train()
     saved = time.monotonic()
     log = (args.out / "log.jsonl").open("a")
@@ -160,7 +169,8 @@ def train(args: argparse.Namespace) -> None:
         started = time.monotonic()
         progress = spent / (args.minutes * 60)
         task = choose(rng, progress, args)
-        loss = network.loss(batch_of(next(streams[task].batches)))
+        batch = batch_of(next(streams[task].batches))
+        loss = network.loss(noisy(batch, rng))
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         warm = min(1.0, (step + 1) / 100)
@@ -184,17 +194,26 @@ def train(args: argparse.Namespace) -> None:
     save(args.out, network, optimizer, average, step, spent)
 
 
+def noisy(batch: Batch, rng: random.Random) -> Batch:
+    """Some word pieces hidden; in some batches no case, or all capitals, as in headlines and old wires."""
+    hidden = torch.rand(batch.pieces.shape) < NOISE
+    hidden &= batch.pieces > 999  # special tokens stay
+    batch.pieces = batch.pieces.masked_fill(hidden, MASK)
+    if (dice := rng.random()) < 0.08:
+        batch.cases = torch.zeros_like(batch.cases) if dice < 0.04 else 2 * batch.mask
+    return batch
+
+
 def choose(rng: random.Random, progress: float, args: argparse.Namespace) -> str:
     """The next task, by the schedule."""
-    if args.gold_only:
-        task = "record"
-    else:
-        shares = {k: a + (b - a) * min(1.0, progress / 0.8) for k, (a, b) in SCHEDULE.items()}
-        task = rng.choices(list(shares), weights=list(shares.values()))[0]
+    shares = {k: a + (b - a) * min(1.0, progress / 0.8) for k, (a, b) in SCHEDULES[args.schedule].items()}
+    task = rng.choices(list(shares), weights=list(shares.values()))[0]
     return "extra" if task == "record" and args.extra and rng.random() < args.extra_share * (1 - progress) else task
 
 
-def save(out: Path, network: Network, optimizer: torch.optim.Optimizer, average: Average, step: int, spent: float) -> None:
+def save(
+    out: Path, network: Network, optimizer: torch.optim.Optimizer, average: Average, step: int, spent: float
+) -> None:
     """Keep the state to go on from, and the averaged weights to export; each by rename, so never half."""
     torch.save(
         {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "average": average.weights,
@@ -206,15 +225,15 @@ def save(out: Path, network: Network, optimizer: torch.optim.Optimizer, average:
     (out / "average.tmp").rename(out / "average.pt")
 
 
-def resume(path: Path, network: Network, optimizer: torch.optim.Optimizer, average: Average) -> tuple[int, float, bool]:
+def resume(path: Path, network: Network, optimizer: torch.optim.Optimizer, average: Average) -> tuple[int, float]:
     """Go on from a checkpoint where there is one."""
     if not path.exists():
-        return 0, 0.0, False
+        return 0, 0.0
     state = torch.load(path, weights_only=True)
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     average.weights = state["average"]
-    return state["step"], state["spent"], True
+    return state["step"], state["spent"]
 
 
 if __name__ == "__main__":

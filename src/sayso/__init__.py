@@ -1,7 +1,7 @@
 """Sayso reads dated news reports and keeps a sourced record of what is claimed to have happened.
 
-    import sayso
-    print(sayso.read(text, published="2025-01-05"))
+import sayso
+print(sayso.read(text, published="2025-01-05"))
 """
 
 from __future__ import annotations

@@ -53,4 +53,3 @@ def _pipeline() -> Pipeline:
     from sayso.pipeline import open_pipeline
 
     return open_pipeline()
-

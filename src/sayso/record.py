@@ -83,7 +83,7 @@ class Rival(Struct, frozen=True, kw_only=True):
 
 
 class PlaceValue(Struct, frozen=True, kw_only=True, tag_field="type", tag="place"):
-    """Where: a place of the gazetteer. `lat`, `lon` in degrees (WGS84), None unless known at the place's own precision."""
+    """Where: a place of the gazetteer. `lat`, `lon`: degrees (WGS84), None unless known at the place's precision."""
 
     name: str
     country: str | None  # ISO 3166-1 alpha-2
@@ -146,7 +146,7 @@ class Layer(Struct, frozen=True, kw_only=True):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """One event mention as one source tells it: a claim. `attribution` is innermost first; () = the publisher's own voice."""
+    """One event mention as one source tells it: a claim. `attribution`: innermost first; () is the outlet's own voice."""
 
     id: str  # "e1", in order of the text
     trigger: Span

@@ -16,8 +16,7 @@ HELP = """Read dated news reports; keep a sourced record of what is claimed to h
 
 Every value keeps the exact words it came from, and who said them.
 """
-EPILOG = """Start with: sayso demo. Then: sayso read your-report.txt --published 2025-01-05. Documentation: docs/ in the
-source, or --help after any command."""
+EPILOG = """Start with: sayso demo. Then: sayso read your-report.txt --published 2025-01-05. Each command has its own --help."""
 
 
 def build() -> typer.Typer:

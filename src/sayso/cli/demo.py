@@ -14,7 +14,9 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    html: Annotated[Path | None, typer.Option(dir_okay=False, metavar="FILE", help="Write a self-contained page.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(dir_okay=False, metavar="FILE", help="Write a self-contained page.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON Lines: one record a line.")] = False,
 ) -> None:
     """Read the sample reports that come with Sayso: several accounts of the same events, which disagree.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,27 +26,33 @@ EXAMPLES = """Examples:
 """
 
 Where = Annotated[
-    list[str], typer.Argument(metavar="FILE | FOLDER | URL | -", help="Reports: text, HTML, JSONL, CSV, Parquet, folders, pages.")
+    list[str],
+    typer.Argument(metavar="FILE | FOLDER | URL | -", help="Reports: text, HTML, JSONL, CSV, Parquet, folders, pages."),
 ]
 Published = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Publication date of reports that state none.", rich_help_panel="Input"),
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        metavar="YYYY-MM-DD",
+        help="Publication date of reports that state none.",
+        rich_help_panel="Input",
+    ),
 ]
 Publisher = Annotated[str | None, typer.Option(help="Outlet of reports that name none.", rich_help_panel="Input")]
 Field = Annotated[str | None, typer.Option(help="Name of the column or key.", rich_help_panel="Input")]
 OwnFile = Annotated[
-    Path | None, typer.Option(exists=True, dir_okay=False, help="A file of your own, read beside the bundled one.", rich_help_panel="Registries")
+    Path | None,
+    typer.Option(
+        exists=True,
+        dir_okay=False,
+        help="A file of your own, read beside the bundled one.",
+        rich_help_panel="Registries",
+    ),
 ]
 MinScore = Annotated[
-    float | None, typer.Option(min=0, max=1, help="Leave out what the reader is less sure of than this.", rich_help_panel="Output")
+    float | None,
+    typer.Option(min=0, max=1, help="Leave out what the reader is less sure of than this.", rich_help_panel="Output"),
 ]
-
-
-class Form(str, Enum):
-    """Forms of output on standard output."""
-
-    table = "table"
-    json = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -66,13 +71,23 @@ def read(
     id_field: Field = None,
     url_field: Field = None,
     encoding: Annotated[str | None, typer.Option(help="Of files that are not UTF-8.", rich_help_panel="Input")] = None,
-    assume_english: Annotated[bool, typer.Option("--assume-english", help="Do not judge the language.", rich_help_panel="Input")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON Lines: one record a line.", rich_help_panel="Output")] = False,
+    assume_english: Annotated[
+        bool, typer.Option("--assume-english", help="Do not judge the language.", rich_help_panel="Input")
+    ] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print JSON Lines: one record a line.", rich_help_panel="Output")
+    ] = False,
     mentions: Annotated[
-        bool, typer.Option("--mentions", help="With --json: every time, place, quantity, name and attribution too.", rich_help_panel="Output")
+        bool,
+        typer.Option(
+            "--mentions",
+            help="With --json: every time, place, quantity, name and attribution too.",
+            rich_help_panel="Output",
+        ),
     ] = False,
     html: Annotated[
-        Path | None, typer.Option(dir_okay=False, metavar="FILE", help="Write a self-contained page.", rich_help_panel="Output")
+        Path | None,
+        typer.Option(dir_okay=False, metavar="FILE", help="Write a self-contained page.", rich_help_panel="Output"),
     ] = None,
     min_score: MinScore = None,
     ontology: OwnFile = None,

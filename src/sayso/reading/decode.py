@@ -87,7 +87,9 @@ def best_mode(logits: Floats, type_: str, labels: Labels) -> str | None:
     return max(options)[1].partition("/")[2] if options else None
 
 
-def roles_of(scores: Floats, spans: Sequence[Run], labels: Labels, thresholds: Thresholds) -> dict[str, list[tuple[int, float]]]:
+def roles_of(
+    scores: Floats, spans: Sequence[Run], labels: Labels, thresholds: Thresholds
+) -> dict[str, list[tuple[int, float]]]:
     """(M, roles) probabilities for one trigger -> role -> [(span, score)], the best first; single roles keep one."""
     out: dict[str, list[tuple[int, float]]] = {}
     for column, role in enumerate(labels.roles):

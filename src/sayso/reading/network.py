@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 GRAPHS = ("words", "record", "event", "speech")
 
 
@@ -63,8 +64,8 @@ class Network(Protocol):
     def relate(self, flat: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> tuple[Floats, Floats, Floats]:
         """(N, 2), (M, 2), (M,), (P, 2) -> logits of roles (P, roles), stances (P, stances) and quotes (P, quotes)."""
 
-    def judge(self, flat: Floats, heads: Ints) -> tuple[Floats, Floats]:
-        """(N, 2) -> logits of modes (N, modes) and statuses (N, statuses)."""
+    def judge(self, vectors: Floats, present: Bools, heads: Ints) -> tuple[Floats, Floats]:
+        """(B, W, D), (B, W), (N, 2) -> logits of modes (N, modes) and statuses (N, statuses)."""
 
     def speak(self, flat: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> Floats:
         """Cues and their spans -> logits (P, speech roles)."""
@@ -76,7 +77,9 @@ class OnnxNetwork:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         labels = folder / "labels.json"
         if not labels.exists():
-            raise ReaderError(f"{folder}: no reader's weights there (expected labels.json and {', '.join(GRAPHS)}.onnx)")
+            raise ReaderError(
+                f"{folder}: no reader's weights there (expected labels.json and {', '.join(GRAPHS)}.onnx)"
+            )
         self.labels = msgspec.json.decode(labels.read_bytes(), type=Labels)
         self.digest: str | None = digest_of(folder)
         self._sessions = {name: _session(folder / f"{name}.onnx", threads) for name in GRAPHS}
@@ -100,9 +103,9 @@ class OnnxNetwork:
         roles, stances, quotes = self._run("record", flat=flat, heads=heads, spans=spans, kinds=kinds, pairs=pairs)
         return roles, stances, quotes
 
-    def judge(self, flat: Floats, heads: Ints) -> tuple[Floats, Floats]:
+    def judge(self, vectors: Floats, present: Bools, heads: Ints) -> tuple[Floats, Floats]:
         """See `Network.judge`."""
-        modes, statuses = self._run("event", flat=flat, heads=heads)
+        modes, statuses = self._run("event", words=vectors, present=present, heads=heads)
         return modes, statuses
 
     def speak(self, flat: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> Floats:

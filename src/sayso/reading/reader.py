@@ -1,6 +1,6 @@
 """The built-in reader: one report in, its events with their spans and links out.
 
-    sentences -> words -> windows -> encoder and taggers -> triggers and spans -> scores of their pairs -> events
+sentences -> words -> windows -> encoder and taggers -> triggers and spans -> scores of their pairs -> events
 """
 
 from __future__ import annotations
@@ -19,8 +19,19 @@ from sayso.reading.decode import Run, Thresholds
 from sayso.reading.network import Floats, Labels, Network, OnnxNetwork, Tags
 from sayso.reading.sentences import split_sentences
 from sayso.reading.speech import attributions_of
-from sayso.reading.windows import Window, pad, size_of, windows_of, words_of
-from sayso.record import Argument, Attribution, Entity, Event, Layer, Provenance, Reading, Report, Span, Struct
+from sayso.reading.windows import Padded, Window, pad, size_of, windows_of, words_of
+from sayso.record import (
+    Argument,
+    Attribution,
+    Entity,
+    Event,
+    Layer,
+    Provenance,
+    Reading,
+    Report,
+    Span,
+    Struct,
+)
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -51,7 +62,11 @@ class NeuralReader:
     """The built-in reader. Equal weights and equal text give equal readings."""
 
     def __init__(
-        self, network: Network, tokenizer: Tokenizer, provenance: Provenance, thresholds: Thresholds | None = None
+        self,
+        network: Network,
+        tokenizer: Tokenizer,
+        provenance: Provenance,
+        thresholds: Thresholds | None = None,
     ) -> None:
         self.network = network
         self.tokenizer = tokenizer
@@ -99,9 +114,8 @@ class NeuralReader:
             yield self._reading(unread, mine)
 
     def _read_batch(self, windows: Sequence[Window]) -> list[Part]:
-        tags = self.network.tag(pad(windows))
-        flat = tags.vectors.reshape(-1, tags.vectors.shape[-1])
-        finder = _WindowFinder(self.network, self.thresholds, flat, tags)
+        padded = pad(windows)
+        finder = _WindowFinder(self.network, self.thresholds, padded, self.network.tag(padded))
         return [finder.find(row, window) for row, window in enumerate(windows)]
 
     def _reading(self, unread: Unread, parts: Sequence[Part]) -> Reading:
@@ -205,8 +219,9 @@ class Part(Struct, frozen=True, kw_only=True):
 class _WindowFinder:
     """Decodes the windows of one batch."""
 
-    def __init__(self, network: Network, thresholds: Thresholds, flat: Floats, tags: Tags) -> None:
-        self.network, self.thresholds, self.flat, self.tags = network, thresholds, flat, tags
+    def __init__(self, network: Network, thresholds: Thresholds, padded: Padded, tags: Tags) -> None:
+        self.network, self.thresholds, self.padded, self.tags = network, thresholds, padded, tags
+        self.flat: Floats = tags.vectors.reshape(-1, tags.vectors.shape[-1])
         self.labels: Labels = network.labels
 
     def find(self, row: int, window: Window) -> Part:
@@ -231,7 +246,7 @@ class _WindowFinder:
         if not triggers:
             return
         heads = np.array([(base + t.first, base + t.last) for t in triggers], np.int64)
-        modes, statuses = self.network.judge(self.flat, heads)
+        modes, statuses = self.network.judge(self.tags.vectors, self.padded.present, heads)
         statuses = decode.softmax(statuses)
         scores = np.zeros((len(triggers), len(spans), len(self.labels.roles)), np.float32)
         stances = quotes = np.zeros((len(triggers), len(spans), 1), np.float32)
