@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,19 @@ def test_names_of_one_report_settle_each_other(gazetteer: Gazetteer) -> None:
     spans = [span(text, name) for name in ("Springfield", "Chicopee", "Holyoke")]
     places = resolve_places(text, spans, gazetteer)
     assert [p and round(p.lat or 0) for p in places] == [42, 42, 42]
+
+
+def test_the_outlet_counts_where_the_text_is_silent(gazetteer: Gazetteer) -> None:
+    text = "A barn burned down near Cambridge."
+    there = resolve_places(text, [span(text, "Cambridge")], gazetteer, publisher="lfpress.ca")[0]
+    assert there is not None and there.country == "CA"
+
+
+def test_a_list_of_places_is_resolved_in_blocks(gazetteer: Gazetteer) -> None:
+    text = "Aleppo, Homs, Hama and Idlib; " * 300
+    spans = [Span(start=m.start(), end=m.end(), text=m.group()) for m in re.finditer(r"[A-Z]\w+", text)]
+    places = resolve_places(text, spans, gazetteer)
+    assert len(places) == len(spans) and {p and p.country for p in places} == {"SY"}
 
 
 def test_rivals_and_score_show_the_doubt(gazetteer: Gazetteer) -> None:

@@ -17,6 +17,7 @@ from sayso.record import Span
 
 Names = Callable[[str], bool]
 _WORD = re.compile(r"[^\s-]+")
+_LONGEST_RUN = 200  # characters
 _LONGEST = 6  # words of the longest name that is looked up
 
 # Right before a name: "in", "the town of", "northern"; strong enough for a name that is also a common word
@@ -36,7 +37,7 @@ _SAID = re.compile(
 )
 _OF_PERSON = re.compile(r"^,\s+(?:who\b|\d{1,2},)|^\s+(?:said|told|added)\b")
 _JOIN = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[Aa]l)(?<!\b[Ee]l)-(?=[^\W\d_a-z])")
-_NUMBER = re.compile(r"\d\s+$")
+_OF = re.compile(r" (?:of|on|upon)(?: the)? ")
 _STREETS = re.compile(
     r"^(?:street|st|road|rd|avenue|ave|boulevard|blvd|drive|dr|lane|ln|court|ct|way|pike|highway|hwy)$"
 )
@@ -67,12 +68,21 @@ class _Finder:
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A run cut at "of" unless the whole is a name: "Steven Sachs of Alexandria", but "Isle of Man"."""
-        cut = re.search(r" (?:of|on|upon)(?: the)? ", self.text[start:end])
-        if cut is None or self._knows(self.text[start:end]):
+        while end - start > _LONGEST_RUN:  # no name, but a line of capitals
+            cut_at = self.text.rfind(" ", start, start + _LONGEST_RUN)
+            cut_at = cut_at if cut_at > start else start + _LONGEST_RUN
+            yield start, cut_at
+            start = cut_at
+            while start < end and self.text[start] in " -":
+                start += 1
+        while start < end and not self._knows(self.text[start:end]):
+            cut = _OF.search(self.text, start, end)
+            if cut is None:
+                break
+            yield start, cut.start()
+            start = cut.end()
+        if start < end:
             yield start, end
-            return
-        yield start, start + cut.start()
-        yield from self._pieces(start + cut.end(), end)
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Every place name."""

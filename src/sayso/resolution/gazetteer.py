@@ -19,6 +19,7 @@ Kind = Literal["country", "admin1", "admin2", "town", "quarter", "region", "wate
 MAIN, OTHER, BARE, ADJECTIVE = 0, 1, 2, 3  # how sure a name is a place's, as gazetteer/build.py writes it
 _OWN_IDS = 2_000_000_000  # ids from here on are not GeoNames'
 _USER_IDS = 3_000_000_000
+_LONGEST = 80  # characters: no place has a longer name
 _CACHED = 50_000  # names kept in memory: about 30 MB
 
 
@@ -61,6 +62,7 @@ class Gazetteer:
         self._lock = threading.Lock()
         self._own = own or {}
         self._found: dict[str, tuple[Place, ...]] = {}
+        self._sounds: dict[str, tuple[Place, ...]] = {}
         self._countries = self._read_countries()
         self._written = {
             word: self._place(place) for word, place in connection.execute("SELECT word, place FROM written")
@@ -91,6 +93,8 @@ class Gazetteer:
 
     def find(self, name: str) -> tuple[Place, ...]:
         """Every place of that name, heaviest first; () where there is none. `name` as the text has it."""
+        if len(name) > _LONGEST:
+            return ()
         written = self._written.get(name)
         if written is not None:
             return (written,)
@@ -110,16 +114,22 @@ class Gazetteer:
     def sounds_like(self, name: str) -> tuple[Place, ...]:
         """Places in Arabic-script countries and their neighbours whose name may be another transcription of
         this one."""
-        key = skeleton(fold(name))
+        key = skeleton(fold(name[:_LONGEST]))
         if len(key) < 3:
             return ()
+        known = self._sounds.get(key)
+        if known is not None:
+            return known
         with self._lock:
             rows = self._db.execute(
                 "SELECT p.*, 2 FROM sound s JOIN place p ON p.id = s.place WHERE s.key = ? "
                 "ORDER BY p.weight DESC, p.id",
                 (key,),
             ).fetchmany(50)
-        return tuple(Place(*row) for row in rows)
+        if len(self._sounds) >= _CACHED:
+            self._sounds.clear()
+        self._sounds[key] = tuple(Place(*row) for row in rows)
+        return self._sounds[key]
 
     def country(self, code: str) -> Country | None:
         """The country with that ISO 3166-1 alpha-2 code."""

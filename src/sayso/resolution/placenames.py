@@ -16,9 +16,7 @@ _LETTERS = str.maketrans(
     | dict.fromkeys('-–—/_.,()"“”', " ")
 )
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-_ARTICLES = frozenset(
-    ["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "ez", "et", "il", "ul"]
-)
+_ARTICLES = frozenset(["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "ez", "et", "il", "ul"])
 _SOUNDS = (
     ("kh", "x"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("dj", "j"),
     ("q", "k"), ("c", "k"), ("z", "s"), ("v", "b"), ("p", "b"),

@@ -20,6 +20,8 @@ from sayso.resolution.places_context import Seen, around, by_sound, group, outle
 from sayso.resolution.places_phrase import Name, Phrase, Rank, parse
 from sayso.resolution.places_value import Choice
 
+_BLOCK = 500  # spans decided together: bounds time and memory on texts that are lists of places
+_LONGEST = 300  # characters of a phrase that are looked at
 _MAIN = 0.3  # share of a report's names from which a country is what it is about
 _AT_HOME = 0.15  # the same, from which it is one of the report's countries
 
@@ -34,10 +36,11 @@ def resolve_places(
     offsets are code points of `text`. `publisher`: the outlet's name, whose place names count as evidence
     ("The Boston Globe").
     """
-    if not spans:
-        return ()
-    report = _Report(text, spans, gazetteer, publisher)
-    return tuple(report.resolve(i) for i in range(len(spans)))
+    places: list[PlaceValue | None] = []
+    for first in range(0, len(spans), _BLOCK):
+        report = _Report(text, spans[first : first + _BLOCK], gazetteer, publisher)
+        places += [report.resolve(i) for i in range(len(report.spans))]
+    return tuple(places)
 
 
 class _Report:
@@ -45,7 +48,7 @@ class _Report:
 
     def __init__(self, text: str, spans: Sequence[Span], gazetteer: Gazetteer, publisher: str | None) -> None:
         self.text, self.spans, self.gazetteer = text, spans, gazetteer
-        self.phrases = [parse(span.text, self._rank) for span in spans]
+        self.phrases = [parse(span.text[:_LONGEST], self._rank) for span in spans]
         self.seen = self._gather(publisher)
         self.groups, self.of = group(self.seen, text, gazetteer)
         self.number_at = {(seen.start, seen.name): n for seen, n in zip(self.seen, self.of, strict=True)}

@@ -185,10 +185,10 @@ def _typed(text: str, words: list[tuple[str, int, int]], lookup: Lookup) -> list
             ]
     if len(words) > 2 and words[1][0].casefold() == "of" and (kind := noun_kind(words[0][0])):
         inner = _split(text, words[2][1], words[-1][2], lookup)
-        full = text[words[0][1] : words[-1][2]] if kind == "facility" else None
-        if full and (len(inner) != 1 or lookup(inner[0].text) < 2):  # "Faculty of Law"
-            return [Name(full, words[0][1], words[-1][2], kind, full)]
-        return [n._replace(noun=kind, full=full) for n in inner]
+        whole = text[words[0][1] : words[-1][2]] if kind == "facility" else None
+        if whole and (len(inner) != 1 or lookup(inner[0].text) < 2):  # "Faculty of Law"
+            return [Name(whole, words[0][1], words[-1][2], kind, whole)]
+        return [n._replace(noun=kind, full=whole) for n in inner]
     return None
 
 
