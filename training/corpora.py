@@ -75,23 +75,24 @@ def from_record(report: dict) -> Annotated:
             role = argument["role"]
             ties.append(Tie(head=index, role=role, kind=KIND_OF_ROLE[role], start=span["start"], end=span["end"]))
         for number, layer in enumerate(event["attribution"][:2], 1):
-            for part in ("source", "cue"):
-                if layer[part]:
-                    ties.append(
-                        Tie(
-                            head=index,
-                            role=f"{part}{number}",
-                            kind=part,
-                            start=layer[part]["start"],
-                            end=layer[part]["end"],
-                            stance=layer["stance"],
-                            quote=layer["quote"],
-                        )
-                    )
+            ties += [_said(index, part, number, layer) for part in ("source", "cue") if layer[part]]
         if event["hedge"]:
             hedge = event["hedge"]
             ties.append(Tie(head=index, role="hedge", kind="hedge", start=hedge["start"], end=hedge["end"]))
     return Annotated(task="record", id=report["id"], text=report["text"], heads=tuple(heads), ties=tuple(ties))
+
+
+def _said(head: int, part: str, number: int, layer: dict) -> Tie:
+    span = layer[part]
+    return Tie(
+        head=head,
+        role=f"{part}{number}",
+        kind=part,
+        start=span["start"],
+        end=span["end"],
+        stance=layer["stance"],
+        quote=layer["quote"],
+    )
 
 
 def _joined(tokens: Sequence[str]) -> tuple[str, list[Offsets]]:

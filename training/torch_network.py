@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from sayso.reading.network import Bools, Floats, Ints, Labels, Tags
+from sayso.reading.network import Floats, Ints, Labels, Relations, Tags
 from sayso.reading.windows import Padded
 from training.encoder import load_encoder
 from training.examples import Labels as TrainingLabels
@@ -64,21 +64,21 @@ class TorchNetwork:
         )
 
     @torch.no_grad()
-    def relate(self, flat: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> tuple[Floats, Floats, Floats]:
+    def relate(self, words: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> Relations:
         """See `Network.relate`."""
-        vectors, roles = self.network.record(*_tensors(flat, heads, spans, kinds, pairs))
+        vectors, roles = self.network.record(*_tensors(words, heads, spans, kinds, pairs))
         return roles.numpy(), self.network.stance(vectors).numpy(), self.network.quote(vectors).numpy()
 
     @torch.no_grad()
-    def judge(self, vectors: Floats, present: Bools, heads: Ints) -> tuple[Floats, Floats]:
+    def judge(self, words: Floats, heads: Ints) -> tuple[Floats, Floats]:
         """See `Network.judge`."""
-        modes, statuses = self.network.event(*_tensors(vectors, present, heads))
+        modes, statuses = self.network.event(*_tensors(words[None], np.ones((1, len(words)), np.bool_), heads))
         return modes.numpy(), statuses.numpy()
 
     @torch.no_grad()
-    def speak(self, flat: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> Floats:
+    def speak(self, words: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> Floats:
         """See `Network.speak`."""
-        return self.network.speech(*_tensors(flat, heads, spans, kinds, pairs))[1].numpy()
+        return self.network.speech(*_tensors(words, heads, spans, kinds, pairs))[1].numpy()
 
 
 def _tensors(*arrays: np.ndarray) -> list[torch.Tensor]:

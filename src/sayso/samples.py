@@ -13,8 +13,8 @@ from sayso.record import Report
 
 def samples() -> Iterator[Report | IntakeError]:
     """Every sample, in the order of data/samples.toml: accounts of one event stand together."""
-    data = files("sayso.data")
-    listing = tomllib.loads(data.joinpath("samples.toml").read_text(encoding="utf-8"))
+    data = files("sayso") / "data"
+    listing = tomllib.loads((data / "samples.toml").read_text(encoding="utf-8"))
     for sample in listing["sample"]:
-        with as_file(data.joinpath("samples", sample["file"])) as path:
+        with as_file(data / "samples" / sample["file"]) as path:
             yield from load(str(path), IntakeOptions(publisher=sample["outlet"]))

@@ -1,7 +1,7 @@
 """The neural network behind the built-in reader: ONNX Runtime graphs and the labels of their logits.
 
 The only module that knows the tensor library. Shapes: B windows, T word pieces, W words, D the hidden size, N triggers,
-M spans, P pairs. Triggers and spans name their words by row of the flat (B * W, D) matrix, first and last inclusive.
+M spans, P pairs. Triggers and spans name their words by row of one window's (W, D) vectors, first and last inclusive.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+Relations = tuple[Floats, Floats, Floats]  # logits of roles, stances, quotes
 GRAPHS = ("words", "record", "event", "speech")
 
 
@@ -51,6 +51,16 @@ class Tags(Struct, frozen=True, kw_only=True):
     speech: Floats  # (B, W, speech kinds, 3)
     entity: Floats  # (B, W, 1 + 2 * entities)
 
+    def of(self, row: int, count: int) -> Tags:
+        """The first `count` words of one window, without the batch's axis."""
+        return Tags(
+            vectors=self.vectors[row, :count],
+            trigger=self.trigger[row, :count],
+            span=self.span[row, :count],
+            speech=self.speech[row, :count],
+            entity=self.entity[row, :count],
+        )
+
 
 class Network(Protocol):
     """What the reader needs of a network."""
@@ -61,13 +71,13 @@ class Network(Protocol):
     def tag(self, windows: Padded) -> Tags:
         """Encode windows and tag their words."""
 
-    def relate(self, flat: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> tuple[Floats, Floats, Floats]:
-        """(N, 2), (M, 2), (M,), (P, 2) -> logits of roles (P, roles), stances (P, stances) and quotes (P, quotes)."""
+    def relate(self, words: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> Relations:
+        """(W, D), (N, 2), (M, 2), (M,), (P, 2) -> logits of roles (P, ...), stances (P, ...), quotes (P, ...)."""
 
-    def judge(self, vectors: Floats, present: Bools, heads: Ints) -> tuple[Floats, Floats]:
-        """(B, W, D), (B, W), (N, 2) -> logits of modes (N, modes) and statuses (N, statuses)."""
+    def judge(self, words: Floats, heads: Ints) -> tuple[Floats, Floats]:
+        """(W, D), (N, 2) -> logits of modes (N, modes) and statuses (N, statuses)."""
 
-    def speak(self, flat: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> Floats:
+    def speak(self, words: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> Floats:
         """Cues and their spans -> logits (P, speech roles)."""
 
 
@@ -98,19 +108,19 @@ class OnnxNetwork:
             entity=entity,
         )
 
-    def relate(self, flat: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> tuple[Floats, Floats, Floats]:
+    def relate(self, words: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> Relations:
         """See `Network.relate`."""
-        roles, stances, quotes = self._run("record", flat=flat, heads=heads, spans=spans, kinds=kinds, pairs=pairs)
+        roles, stances, quotes = self._run("record", flat=words, heads=heads, spans=spans, kinds=kinds, pairs=pairs)
         return roles, stances, quotes
 
-    def judge(self, vectors: Floats, present: Bools, heads: Ints) -> tuple[Floats, Floats]:
+    def judge(self, words: Floats, heads: Ints) -> tuple[Floats, Floats]:
         """See `Network.judge`."""
-        modes, statuses = self._run("event", words=vectors, present=present, heads=heads)
+        modes, statuses = self._run("event", words=words[None], present=np.ones((1, len(words)), np.bool_), heads=heads)
         return modes, statuses
 
-    def speak(self, flat: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> Floats:
+    def speak(self, words: Floats, heads: Ints, spans: Ints, kinds: Ints, pairs: Ints) -> Floats:
         """See `Network.speak`."""
-        (roles,) = self._run("speech", flat=flat, heads=heads, spans=spans, kinds=kinds, pairs=pairs)
+        (roles,) = self._run("speech", flat=words, heads=heads, spans=spans, kinds=kinds, pairs=pairs)
         return roles
 
     def _run(self, graph: str, **inputs: npt.NDArray[np.generic]) -> list[Floats]:

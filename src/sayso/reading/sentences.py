@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 
-from sayso.record import Span
+from sayso.record import Span, Struct
 
-# Titles, ranks, months and the like that end in a full stop inside a sentence, in lower case without the stop.
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev hon st sr jr gen lt col maj capt cpl sgt cmdr adm brig pvt gov sen rep pres amb "
-    "jan feb mar apr jun jul aug sep sept oct nov dec no nos vs v etc eg ie al inc ltd co corp dept est fig "
-    "approx ft mt km u.s u.k u.n e.u d.c b.c a.d p.m a.m i.e e.g ph.d ca ariz calif conn del fla ga ill ind "
-    "kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo".split()
-)
-# These may also end a sentence: they do when a capital follows that seldom continues a name.
-_MAY_END = frozenset("u.s u.k u.n e.u d.c p.m a.m etc inc ltd co corp jr sr".split())
-_OPENERS = frozenset(
-    "the a an in on at it he she they we i this that these those but and meanwhile however after before while when "
-    "as there his her their its our according".split()
-)
 _BOUNDARY = re.compile(r"""(?P<stop>[.!?…]{1,6})(?P<close>["'”’»)\]]{0,3})(?P<gap>\s+)""")
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]+$")
 _NEXT_WORD = re.compile(r"""["'“‘«(\[]*(\w+)""")
 _LINE = re.compile(r"[^\n]+")
 _LOOKBACK = 24  # characters: longer than any abbreviation
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """data/sentences.toml."""
+
+    abbreviations: frozenset[str]
+    may_end: frozenset[str]
+    openers: frozenset[str]
+
+
+@cache
+def rules() -> Rules:
+    """The word lists, read once."""
+    table = tomllib.loads((files("sayso") / "data" / "sentences.toml").read_text(encoding="utf-8"))
+    return Rules(**{name: frozenset(words.split()) for name, words in table.items()})
 
 
 def split_sentences(text: str) -> tuple[Span, ...]:
@@ -61,6 +66,6 @@ def _ends_sentence(text: str, match: re.Match[str], limit: int) -> bool:
     if before is None:
         return True
     word = before[0].lower()
-    if word in _MAY_END:
-        return first.lower() in _OPENERS
-    return word not in _ABBREVIATIONS and not (len(word) == 1 and before[0].isupper())
+    if word in rules().may_end:
+        return first.lower() in rules().openers
+    return word not in rules().abbreviations and not (len(word) == 1 and before[0].isupper())

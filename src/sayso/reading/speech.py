@@ -14,18 +14,21 @@ _CUE = SPEECH_KINDS.index("cue")
 
 
 def attributions_of(
-    network: Network, flat: Floats, base: int, runs: Sequence[Run]
+    network: Network, words: Floats, runs: Sequence[Run]
 ) -> Iterator[tuple[Run | None, Run, tuple[Run, ...]]]:
-    """(source, cue, contents) of one window, from the runs of its speech layers. A cue without content is none."""
+    """(source, cue, contents) of one window, from its (W, D) words and the runs of its speech layers.
+
+    A cue without content is no attribution.
+    """
     cues = [r for r in runs if r.label == _CUE]
     spans = [r for r in runs if r.label != _CUE]
     if not cues or not spans:
         return
     scores = sigmoid(
         network.speak(
-            flat,
-            np.array([(base + c.first, base + c.last) for c in cues], np.int64),
-            np.array([(base + s.first, base + s.last) for s in spans], np.int64),
+            words,
+            np.array([(c.first, c.last) for c in cues], np.int64),
+            np.array([(s.first, s.last) for s in spans], np.int64),
             np.array([s.label for s in spans], np.int64),
             np.array([(n, m) for n in range(len(cues)) for m in range(len(spans))], np.int64),
         )

@@ -45,10 +45,11 @@ class Window(Struct, frozen=True, kw_only=True):
 
 def words_of(text: str, sentence: Span, tokenizer: Tokenizer) -> list[Word]:
     """The words of one sentence."""
-    spans = []
-    for match in _WORD.finditer(text, sentence.start, sentence.end):
-        for start in range(match.start(), match.end(), _LONGEST_WORD):
-            spans.append((start, min(start + _LONGEST_WORD, match.end())))
+    spans = [
+        (start, min(start + _LONGEST_WORD, match.end()))
+        for match in _WORD.finditer(text, sentence.start, sentence.end)
+        for start in range(match.start(), match.end(), _LONGEST_WORD)
+    ]
     if not spans:
         return []
     encodings = tokenizer.encode_batch([text[a:b] for a, b in spans], add_special_tokens=False)

@@ -1,0 +1,156 @@
+"""One window's logits -> its events, names and attributions: found in words, told in offsets of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sayso.reading import decode
+from sayso.reading.decode import Run, Thresholds
+from sayso.reading.network import Floats, Ints, Network, Relations, Tags
+from sayso.reading.speech import attributions_of
+from sayso.reading.windows import Window
+from sayso.record import Argument, Attribution, Entity, Event, Layer, Span, Struct
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """One event of a window, in words."""
+
+    trigger: Run
+    type: str
+    mode: str | None
+    status: str
+    roles: dict[str, list[tuple[int, float]]]  # role -> [(span, score)]
+    stances: dict[int, tuple[str, str]]  # span of a source or cue -> stance, quote
+    score: float
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """What one window gives: found in words, told in offsets of the report."""
+
+    window: Window
+    found: tuple[Found, ...]
+    spans: tuple[Run, ...]
+    named: tuple[tuple[Run, str], ...]
+    spoken: tuple[tuple[Run | None, Run, tuple[Run, ...]], ...]
+
+    def span(self, run: Run, text: str) -> Span:
+        """Words -> offsets."""
+        start, end = self.window.words[run.first].start, self.window.words[run.last].end
+        return Span(start=start, end=end, text=text[start:end])
+
+    def events(self, text: str) -> Iterator[Event]:
+        """Events whose trigger is not in the words read only as context."""
+        for found in self.found:
+            hedge = found.roles.get("hedge")
+            yield Event(
+                id="",
+                trigger=self.span(found.trigger, text),
+                type=found.type,
+                mode=found.mode,
+                status=found.status,
+                hedge=self.span(self.spans[hedge[0][0]], text) if hedge else None,
+                attribution=tuple(self._layers(found, text)),
+                arguments=tuple(self._arguments(found, text)),
+                score=round(found.score, 4),
+            )
+
+    def _arguments(self, found: Found, text: str) -> Iterator[Argument]:
+        pairs = [
+            (self.spans[m].first, role, m, score)
+            for role, hits in found.roles.items()
+            if role[-1] not in "12" and role != "hedge"
+            for m, score in hits
+        ]
+        for _, role, m, score in sorted(pairs):
+            yield Argument(role=role, span=self.span(self.spans[m], text), score=round(score, 4))
+
+    def _layers(self, found: Found, text: str) -> Iterator[Layer]:
+        for depth in ("1", "2"):
+            source, cue = found.roles.get("source" + depth), found.roles.get("cue" + depth)
+            if source is None and cue is None:
+                return
+            key = (cue or source or [(0, 0.0)])[0][0]
+            stance, quote = found.stances.get(key, ("asserts", "indirect"))
+            scores = [hits[0][1] for hits in (source, cue) if hits]
+            yield Layer(
+                source=self.span(self.spans[source[0][0]], text) if source else None,
+                cue=self.span(self.spans[cue[0][0]], text) if cue else None,
+                stance=stance,
+                quote="direct" if quote == "direct" else "indirect",
+                score=round(min(scores), 4),
+            )
+
+    def entities(self, text: str) -> Iterator[Entity]:
+        """Names of people, organisations and places."""
+        for run, type_ in self.named:
+            if run.first >= self.window.fresh:
+                yield Entity(span=self.span(run, text), type=type_)
+
+    def attributions(self, text: str) -> Iterator[Attribution]:
+        """Who says what, whether an event hangs on it or not."""
+        for source, cue, contents in self.spoken:
+            if cue.first >= self.window.fresh:
+                yield Attribution(
+                    source=self.span(source, text) if source else None,
+                    cue=self.span(cue, text),
+                    content=tuple(self.span(c, text) for c in contents),
+                )
+
+
+def find(window: Window, tags: Tags, network: Network, thresholds: Thresholds) -> Part:
+    """What one window holds. `tags` are of its words alone: their first axis is the word."""
+    triggers = [t for t in decode.typed_runs(tags.trigger, thresholds.trigger) if t.first >= window.fresh]
+    spans = decode.layered_runs(tags.span, thresholds.span)
+    named = decode.typed_runs(tags.entity, 0.5)
+    speech = decode.layered_runs(tags.speech, 0.5)
+    return Part(
+        window=window,
+        found=tuple(_events(tags.vectors, triggers, spans, network, thresholds)),
+        spans=tuple(spans),
+        named=tuple((r, network.labels.entities[r.label]) for r in named),
+        spoken=tuple(attributions_of(network, tags.vectors, speech)),
+    )
+
+
+def _events(
+    words: Floats, triggers: Sequence[Run], spans: Sequence[Run], network: Network, thresholds: Thresholds
+) -> Iterator[Found]:
+    if not triggers:
+        return
+    labels = network.labels
+    heads = np.array([(t.first, t.last) for t in triggers], np.int64)
+    modes, statuses = network.judge(words, heads)
+    scores, stances, quotes = _pairs(words, heads, spans, network)
+    for n, trigger in enumerate(triggers):
+        type_ = labels.types[trigger.label]
+        chosen = decode.roles_of(scores[n], spans, labels, thresholds)
+        said = [hits[0][0] for role, hits in chosen.items() if role[-1] in "12"]
+        yield Found(
+            trigger=trigger,
+            type=type_,
+            mode=decode.best_mode(modes[n], type_, labels),
+            status=labels.statuses[int(statuses[n].argmax())],
+            roles=chosen,
+            stances={
+                m: (labels.stances[int(stances[n, m].argmax())], labels.quotes[int(quotes[n, m].argmax())])
+                for m in said
+            },
+            score=trigger.score,
+        )
+
+
+def _pairs(words: Floats, heads: Ints, spans: Sequence[Run], network: Network) -> Relations:
+    """(N, M, roles) probabilities, (N, M, stances) and (N, M, quotes) logits of every trigger with every span."""
+    count = len(heads)
+    if not spans:
+        nothing = np.zeros((count, 0, len(network.labels.roles)), np.float32)
+        return nothing, nothing, nothing
+    rows = np.array([(s.first, s.last) for s in spans], np.int64)
+    kinds = np.array([s.label for s in spans], np.int64)
+    pairs = np.array([(n, m) for n in range(count) for m in range(len(spans))], np.int64)
+    roles, stances, quotes = (
+        x.reshape(count, len(spans), -1) for x in network.relate(words, heads, rows, kinds, pairs)
+    )
+    return decode.sigmoid(roles), stances, quotes
