@@ -93,7 +93,7 @@ class _Report:
 
     @property
     def _scene(self) -> Scene:
-        return Scene(self.told, self._main_country(), self.countries, self.gazetteer)
+        return Scene(self.text, self.told, self._main_country(), self.countries, self.gazetteer)
 
     def resolve(self, i: int) -> PlaceValue | None:
         """The value of the i-th phrase."""

@@ -26,6 +26,7 @@ class Scene(NamedTuple):
     """What the report has told so far: its places in order, its main country, and each country's share of its
     names."""
 
+    text: str
     told: Sequence[Told]
     main: str | None
     shares: Mapping[str | None, float]
@@ -63,7 +64,8 @@ def resolve_unnamed(phrase: Phrase, span: Span, holders: Sequence[Choice], scene
         return value.plain(holder)
     if _some(phrase, span.text):  # "two villages": which ones, nobody says
         return value.unplaced(phrase.rest, code, value.kind_of(phrase))
-    found = _antecedent(noun, span, holder, told)
+    behind = _behind(span, scene) if noun in ("facility", "countryside", "area", None) else None
+    found = behind or _antecedent(noun, span, holder, told)
     if found is None:
         return value.plain(country) if holder and country and noun in (None, "area", "admin1") else None
     if noun == "facility":
@@ -75,6 +77,18 @@ def resolve_unnamed(phrase: Phrase, span: Span, holders: Sequence[Choice], scene
     if phrase.direction and noun in (None, "area", "quarter") and found.place.kind in kinds:
         return value.part(found, phrase.direction, gazetteer)
     return value.plain(found, phrase.near)
+
+
+_IN = re.compile(r"^,? (?:in|of|at|near|outside|inside|on)\b[^.;,]*$")
+_NEXT = 40  # characters behind a phrase in which its container may stand
+
+
+def _behind(span: Span, scene: Scene) -> Choice | None:
+    """The place right behind a phrase that says where it is: "an oil depot" in "an oil depot in Krasnodar"."""
+    after = [t for t in scene.told if span.end <= t.start <= span.end + _NEXT]
+    after = [t for t in after if _IN.match(scene.text[span.end : t.start])]
+    small = [t for t in after if t.choice.place.kind != "country"]
+    return next((t.choice._replace(rivals=()) for t in small), None)
 
 
 def _antecedent(noun: str | None, span: Span, holder: Choice | None, told: Sequence[Told]) -> Choice | None:
