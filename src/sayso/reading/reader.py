@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import as_file, files
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,15 +21,12 @@ from sayso.record import (
     Provenance,
     Reading,
     Report,
-    Span,
-    Struct,
 )
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 BATCH_PIECES = 2048  # padded word pieces in one run of the encoder
-REPORTS_AT_ONCE = 16  # reports whose windows share batches
 
 
 class Reader(Protocol):
@@ -41,14 +37,6 @@ class Reader(Protocol):
 
     def read_all(self, reports: Iterable[Report]) -> Iterator[Reading]:
         """Readings in the order of `reports`."""
-
-
-class Unread(Struct, frozen=True, kw_only=True):
-    """A report cut into windows, before the network has seen it."""
-
-    report: Report
-    sentences: tuple[Span, ...]
-    windows: tuple[Window, ...]
 
 
 class NeuralReader:
@@ -82,44 +70,38 @@ class NeuralReader:
         return cls(network, tokenizer, provenance, thresholds)
 
     def read(self, report: Report) -> Reading:
-        """One report's events in the order of the text."""
-        return next(self.read_all([report]))
+        """One report's events in the order of the text.
 
-    def read_all(self, reports: Iterable[Report]) -> Iterator[Reading]:
-        """Readings in the order of `reports`; windows of several reports share the encoder's batches."""
-        waiting = iter(reports)
-        while chunk := [self._cut(r) for r in islice(waiting, REPORTS_AT_ONCE)]:
-            yield from self._read_chunk(chunk)
-
-    def _cut(self, report: Report) -> Unread:
+        Only windows of the same report share a batch: quantised arithmetic scales by what is in the batch, so a
+        reading would else depend on the reports beside it.
+        """
         sentences = split_sentences(report.text)
         words = [words_of(report.text, s, self.tokenizer) for s in sentences]
-        return Unread(report=report, sentences=sentences, windows=tuple(windows_of([w for w in words if w])))
-
-    def _read_chunk(self, chunk: Sequence[Unread]) -> Iterator[Reading]:
-        owned = [(i, w) for i, unread in enumerate(chunk) for w in unread.windows]
-        parts: dict[int, Part] = {}
-        for batch in _batches([w for _, w in owned]):
-            parts |= dict(zip(batch, self._read_batch([owned[k][1] for k in batch]), strict=True))
-        for i, unread in enumerate(chunk):
-            mine = [parts[k] for k, (owner, _) in enumerate(owned) if owner == i]
-            yield self._reading(unread, mine)
-
-    def _read_batch(self, windows: Sequence[Window]) -> list[Part]:
-        tags = self.network.tag(pad(windows))
-        return [find(w, tags.of(row, len(w.words)), self.network, self.thresholds) for row, w in enumerate(windows)]
-
-    def _reading(self, unread: Unread, parts: Sequence[Part]) -> Reading:
-        text = unread.report.text
-        events = sorted((e for p in parts for e in p.events(text)), key=lambda e: (e.trigger.start, e.trigger.end))
+        parts = self._parts(windows_of([w for w in words if w]))
+        events = sorted(
+            (e for p in parts for e in p.events(report.text)), key=lambda e: (e.trigger.start, e.trigger.end)
+        )
         return Reading(
-            report=unread.report,
-            sentences=unread.sentences,
+            report=report,
+            sentences=sentences,
             events=tuple(msgspec.structs.replace(e, id=f"e{n}") for n, e in enumerate(events, 1)),
-            entities=tuple(x for p in parts for x in p.entities(text)),
-            attributions=tuple(x for p in parts for x in p.attributions(text)),
+            entities=tuple(x for p in parts for x in p.entities(report.text)),
+            attributions=tuple(x for p in parts for x in p.attributions(report.text)),
             provenance=self.provenance,
         )
+
+    def read_all(self, reports: Iterable[Report]) -> Iterator[Reading]:
+        """Readings in the order of `reports`."""
+        return map(self.read, reports)
+
+    def _parts(self, windows: Sequence[Window]) -> list[Part]:
+        parts: dict[int, Part] = {}
+        for batch in _batches(windows):
+            tags = self.network.tag(pad([windows[k] for k in batch]))
+            for row, k in enumerate(batch):
+                own = tags.of(row, len(windows[k].words))
+                parts[k] = find(windows[k], own, self.network, self.thresholds)
+        return [parts[k] for k in range(len(windows))]
 
 
 def _batches(windows: Sequence[Window]) -> Iterator[list[int]]:
