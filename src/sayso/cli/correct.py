@@ -1,0 +1,222 @@
+"""`sayso correct`: a person puts the record right. Nothing is erased; every entry can be taken back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.cli import store_options
+
+if TYPE_CHECKING:
+    from sayso.record import Argument, Event, NumberValue, PlaceValue, Span, TimeValue
+    from sayso.store import Store
+    from sayso.store.corrections import AnyChange
+
+EXAMPLES = """Examples (CLAIM and REPORT are ids that `sayso find` prints):
+
+  sayso correct CLAIM --role killed --wrong "dozens" --right "at least 31" --value 31..
+
+  sayso correct CLAIM --role killed --wrong "dozens" --value 31..31 --why "hospital list of 3 May"
+
+  sayso correct CLAIM --set status=possible --set mode=shelling
+
+  sayso correct CLAIM --reject --why "the sentence tells a plan"
+
+  sayso correct REPORT --add ASSAULT --words "shelled" --role actor --right "Rebels" --code "SYR REB"
+
+  sayso correct CLAIM --same OTHER        two claims of one happening; also --different, --unsure
+
+  sayso correct ENTRY --undo              an entry that `sayso history` lists
+
+  sayso correct REPORT --reviewed         the whole report is checked: gold
+"""
+
+_RANGE = re.compile(r"(\d*)\.\.(\d*)|(\d+)")
+NUMBERS = frozenset({"killed", "injured", "captured", "displaced", "count"})
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog=EXAMPLES)(correct)
+
+
+def correct(
+    id: Annotated[str, typer.Argument(metavar="CLAIM | REPORT | ENTRY")],
+    record: store_options.Where = store_options.DEFAULT,
+    who: store_options.Who = None,
+    why: store_options.Why = None,
+    role: Annotated[str | None, typer.Option(help="The part to put right: actor, place, killed ...")] = None,
+    wrong: Annotated[str | None, typer.Option(metavar="WORDS", help="The words that are no such part.")] = None,
+    right: Annotated[str | None, typer.Option(metavar="WORDS", help="The words of the report that are.")] = None,
+    value: Annotated[str | None, typer.Option(help="31, 31.. or ..50; DAY..DAY; or a place's name.")] = None,
+    name: Annotated[str | None, typer.Option(help="The actor's name.")] = None,
+    code: Annotated[str | None, typer.Option(help='The actor\'s code, such as "SYR MIL".')] = None,
+    country: Annotated[str | None, typer.Option(help="The place's country, two letters.")] = None,
+    at: Annotated[str | None, typer.Option(metavar="LAT,LON", help="The place's coordinates.")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="type, mode, status, incident, hedge.")
+    ] = None,
+    reject: Annotated[bool, typer.Option("--reject", help="The report does not say this.")] = False,
+    add: Annotated[str | None, typer.Option("--add", metavar="TYPE", help="An event that was missed.")] = None,
+    words: Annotated[str | None, typer.Option("--words", help="With --add: the words that name the event.")] = None,
+    same: Annotated[str | None, typer.Option("--same", metavar="CLAIM")] = None,
+    different: Annotated[str | None, typer.Option("--different", metavar="CLAIM")] = None,
+    unsure: Annotated[str | None, typer.Option("--unsure", metavar="CLAIM")] = None,
+    note: Annotated[bool, typer.Option("--note", help="Only a remark, in --why.")] = False,
+    reviewed: Annotated[bool, typer.Option("--reviewed", help="The whole report was checked.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take an entry back.")] = False,
+) -> None:
+    """Put a claim or report right, judge two claims, or take an entry back. Kept with who, when and why."""
+    person = store_options.named(who)
+    part = Part(role=role, wrong=wrong, right=right, value=value, name=name, code=code, country=country, at=at)
+    with store_options.opened(record) as store:
+        if undo:
+            typer.echo(store.undo(id, who=person, why=why).id)
+            return
+        for verdict, other in (("same", same), ("different", different), ("unsure", unsure)):
+            if other is not None:
+                typer.echo(store.judge(id, other, verdict, who=person, why=why).id)  # type: ignore[arg-type]
+                return
+        report, changes = _changes(store, id, part, set_ or [], reject, add, words, note, reviewed)
+        for change in changes:
+            typer.echo(store.correct(report, change, who=person, why=why).id)
+
+
+class Part:
+    """What the options say about one part of an event."""
+
+    def __init__(self, **said: str | None) -> None:
+        self.role = said["role"]
+        self.wrong, self.right, self.value = said["wrong"], said["right"], said["value"]
+        self.name, self.code, self.country, self.at = said["name"], said["code"], said["country"], said["at"]
+
+
+def _changes(
+    store: Store,
+    id: str,
+    part: Part,
+    settings: list[str],
+    reject: bool,
+    add: str | None,
+    words: str | None,
+    note: bool,
+    reviewed: bool,
+) -> tuple[str, list[AnyChange]]:
+    """Which report to correct, and how."""
+    from sayso.store.corrections import Add, Note, Reject, Reviewed, SetArgument
+
+    if reviewed:
+        return id, [Reviewed()]
+    if add is not None:
+        view = store.report(id)
+        return view.key, [Add(event=_missed(view.report.text, add, words, part))]
+    hit = store.claim(id).hit
+    event, text = hit.event, store.report(hit.key).report.text
+    if reject:
+        return hit.key, [Reject(event=event)]
+    if note:
+        return hit.key, [Note(event=event)]
+    found: list[AnyChange] = [_setting(text, event, said) for said in settings]
+    if part.role is not None:
+        wrong, right = _parts(text, event, part)
+        found.append(SetArgument(event=event, wrong=wrong, right=right))
+    if not found:
+        raise typer.BadParameter("say what is wrong: --role, --set, --reject, --add, --same ... (see --help)")
+    return hit.key, found
+
+
+def _missed(text: str, type_: str, words: str | None, part: Part) -> Event:
+    from sayso.record import Event
+
+    if words is None:
+        raise typer.BadParameter("--add needs --words: the words of the report that name the event")
+    trigger = _words(text, words, 0)
+    arguments: tuple[Argument, ...] = ()
+    if part.role is not None:
+        arguments = (_argument(text, part, part.right, trigger.start),)
+    return Event(
+        id="e0",
+        trigger=trigger,
+        type=type_.upper(),
+        mode=None,
+        status="occurred",
+        hedge=None,
+        attribution=(),
+        arguments=arguments,
+    )
+
+
+def _setting(text: str, event: Event, said: str) -> AnyChange:
+    from sayso.store.corrections import SetField, SetHedge
+
+    field, separator, value = said.partition("=")
+    if not separator:
+        raise typer.BadParameter(f"--set {said!r}: expected FIELD=VALUE, such as status=possible")
+    if field == "hedge":
+        return SetHedge(event=event, hedge=_words(text, value, event.trigger.start) if value else None)
+    return SetField(event=event, field=field, value=value or None)
+
+
+def _parts(text: str, event: Event, part: Part) -> tuple[Argument | None, Argument | None]:
+    """The wrong part as it stands, and the right one."""
+    wrong = None
+    if part.wrong is not None:
+        same = [a for a in event.arguments if a.role == part.role and part.wrong in a.span.text]
+        if not same:
+            told = ", ".join(repr(a.span.text) for a in event.arguments if a.role == part.role) or "none"
+            raise typer.BadParameter(f"the claim has no {part.role} {part.wrong!r}; it has: {told}")
+        wrong = same[0]
+    given = part.right or part.value or part.name or part.code
+    if given is None:
+        return wrong, None
+    words = part.right or (None if wrong is None else wrong.span.text)
+    start = event.trigger.start if wrong is None or part.right else wrong.span.start
+    return wrong, _argument(text, part, words, start)
+
+
+def _argument(text: str, part: Part, words: str | None, near: int) -> Argument:
+    from sayso.record import Argument
+
+    if part.role is None or words is None:
+        raise typer.BadParameter("a part needs --role and the words of the report that give it: --right WORDS")
+    return Argument(role=part.role, span=_words(text, words, near), name=part.name, code=part.code, value=_value(part))
+
+
+def _value(part: Part) -> TimeValue | PlaceValue | NumberValue | None:
+    from sayso.record import NumberValue, PlaceValue, TimeValue
+
+    said = part.value
+    if said is None:
+        return None
+    if part.role in NUMBERS:
+        found = _RANGE.fullmatch(said)
+        if found is None or said == "..":
+            raise typer.BadParameter(
+                f"--value {said!r}: expected a number (31), a bound (31.. or ..50) or both (30..40)"
+            )
+        low, high = (found[3], found[3]) if found[3] else (found[1], found[2])
+        return NumberValue(low=int(low) if low else None, high=int(high) if high else None)
+    if part.role == "time":
+        first, _, last = said.partition("..")
+        begin, end = store_options.first_day(first), store_options.last_day(last or first)
+        if begin is None or end is None or begin > end:
+            raise typer.BadParameter(f"--value {said!r}: expected a day, month or year, or two with .. between")
+        return TimeValue(begin=begin, end=end, precision="day" if begin == end else "range")
+    if part.role in ("place", "origin"):
+        point = store_options.near(part.at, 1.0)
+        lat, lon = (None, None) if point is None else (point.lat, point.lon)
+        return PlaceValue(name=said, country=part.country, kind="other", lat=lat, lon=lon)
+    raise typer.BadParameter(f"a {part.role} has no --value: give --name and --code")
+
+
+def _words(text: str, words: str, near: int) -> Span:
+    """The words where they stand nearest to a place in the text."""
+    from sayso.record import Span
+
+    starts = [found.start() for found in re.finditer(re.escape(words), text)] if words else []
+    if not starts:
+        raise typer.BadParameter(f"the report has no words {words!r}: give them as they stand in its text")
+    start = min(starts, key=lambda s: abs(s - near))
+    return Span(start=start, end=start + len(words), text=words)

@@ -1,0 +1,98 @@
+"""`sayso export` and `sayso import`: the record moves."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+
+import typer
+
+from sayso.cli import store_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXAMPLES = """Examples:
+
+  sayso export --all backup.jsonl.gz                        the whole record, compressed
+
+  sayso import backup.jsonl.gz --record postgresql://db/team  into another, which may hold things already
+
+  sayso export --gold gold.jsonl --reviewed                 corrected reports, to train and score with
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(epilog=EXAMPLES)(export)
+    app.command(name="import", epilog=EXAMPLES)(import_)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE | -", help="A .gz is compressed.")],
+    record: store_options.Where = store_options.DEFAULT,
+    everything: Annotated[bool, typer.Option("--all", help="All that is kept, to back up, move or merge.")] = False,
+    gold: Annotated[bool, typer.Option("--gold", help="Corrected reports in the annotators' form.")] = False,
+    reviewed: Annotated[bool, typer.Option("--reviewed", help="With --gold: only those checked as a whole.")] = False,
+) -> None:
+    """Write the whole record, or its corrected reports, as JSON Lines."""
+    if everything == gold:
+        raise typer.BadParameter("say what to export: --all or --gold")
+    with store_options.opened(record) as store, written(file) as out:
+        n = store.export_all(out) if everything else store.export_gold(out, reviewed=reviewed)
+    typer.echo(f"{file}: {n:,} lines", err=True)
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE | -", help="What `sayso export --all` wrote.")],
+    record: store_options.Where = store_options.DEFAULT,
+) -> None:
+    """Take in an exported record. What is held already stays as it is; run it again after an interruption."""
+    with store_options.opened(record, create=True) as store, _read(file) as lines:
+        done = store.import_all(lines)
+    new = ", ".join(f"{n:,} {kind}{'' if n == 1 else 's'}" for kind, n in done.new.items()) or "nothing new"
+    typer.echo(f"{record}: {new}; {done.held:,} held already", err=True)
+
+
+@contextmanager
+def written(file: Path) -> Iterator[BinaryIO]:
+    """A file that appears under its name only when it is whole; "-" is standard output."""
+    if str(file) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = file.with_name(file.name + ".part")
+    try:
+        with part.open("wb") as raw:
+            if file.suffix == ".gz":
+                # No name and no time in the header: equal records give equal files.
+                with gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as out:
+                    yield cast(BinaryIO, out)
+            else:
+                yield raw
+        part.replace(file)
+    except OSError as error:
+        raise _problem(file, "written", error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _read(file: Path) -> Iterator[BinaryIO]:
+    if str(file) == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as lines:
+            yield cast(BinaryIO, lines)
+    except (OSError, EOFError) as error:
+        raise _problem(file, "read", error) from error
+
+
+def _problem(file: Path, done: str, error: Exception) -> Exception:
+    from sayso.errors import StoreError
+
+    return StoreError(f"{file}: cannot be {done} ({getattr(error, 'strerror', None) or error}); check path and disk")

@@ -1,0 +1,131 @@
+"""The commands on a record, from a file of reports to gold, as a person would type them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from sayso.cli import add, correct, export, find, history, show, verify
+from sayso.errors import SaysoError
+
+STORY = """date 2016-04-28 Hospital hit in Aleppo
+
+Syrian government jets bombed a hospital in Aleppo on Wednesday, killing at least 14, Doctors Without Borders said.
+"""
+OTHER = """date 2016-05-03 Shelling near Azaz
+
+Rebels shelled the town of Azaz on Monday, the Syrian army said. Two civilians were killed.
+"""
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Types a command in a folder of its own; gives what it printed."""
+    app = typer.Typer()
+    for command in (add, find, show, history, correct, verify, export):
+        command.register(app)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SAYSO_WHO", "Ada")
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("SAYSO_RECORD", raising=False)
+
+    def type_(*words: str, code: int = 0) -> str:
+        done = CliRunner().invoke(app, list(words))
+        if isinstance(done.exception, SaysoError):
+            return f"sayso: {done.exception}"
+        assert done.exit_code == code, (done.output, done.exception)
+        return done.output
+
+    return type_
+
+
+@pytest.fixture
+def filled(run: Run, tmp_path: Path) -> Run:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "reports" / "b.txt").write_text(OTHER, encoding="utf-8")
+    assert run("add", "reports", "--publisher", "The Sample") == "sayso.db: 2 new\n"
+    return run
+
+
+def test_adding_again_reads_and_keeps_nothing_twice(filled: Run) -> None:
+    assert filled("add", "reports", "--publisher", "The Sample") == "sayso.db: 2 same\n"
+    assert filled("add", "reports", "--publisher", "The Sample", "--again") == "sayso.db: 2 same\n"
+    assert "2 reports, 2 readings" in filled("verify")
+
+
+def test_a_bad_report_is_named_and_the_others_are_kept(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "undated.txt").write_text("Rebels took the town and held it for a day.", encoding="utf-8")
+    out = run("add", "undated.txt", "good.txt", "nowhere.txt", code=1)
+    assert "1 new" in out
+    assert "undated.txt" in out
+    assert "nowhere.txt" in out
+
+
+def test_find_show_history(filled: Run) -> None:
+    out = filled("find", "hospital", "--type", "assault", "--from", "2016-04", "--to", "2016-04-30", "--facets", "type")
+    assert "2 claims" in out  # the headline's and the sentence's
+    assert "type: ASSAULT 2" in out
+    assert "The Sample, 2016-04-28" in out
+    hit = json.loads(filled("find", "bombed", "--type", "ASSAULT", "--json", "--limit", "1").splitlines()[0])
+    assert hit["event"]["trigger"]["text"] in hit["evidence"]["text"]
+    assert "at least 14" in filled("show", hit["claim"])
+    assert "text SHA-256" in filled("show", hit["report"])
+    assert json.loads(filled("show", hit["report"], "--json"))["kind"] == "report"
+    assert "read" in filled("history", hit["report"])
+    assert "2 reports" in filled("find", "--reports")
+    assert "nothing called 'xyzzy'" in filled("show", "xyzzy")
+    assert "expected one of" in filled("find", "--sort", "colour", code=2)
+    assert "expected YYYY" in filled("find", "--from", "yesterday", code=2)
+
+
+def test_correcting_judging_and_gold(filled: Run, tmp_path: Path) -> None:
+    hit = json.loads(filled("find", "bombed", "--type", "ASSAULT", "--json", "--limit", "1").splitlines()[0])
+    claim = hit["claim"]
+    filled("correct", claim, "--set", "status=possible", "--set", "hedge=at least", "--why", "unclear")
+    entry = filled("correct", claim, "--role", "killed", "--right", "at least 14", "--value", "14..20").strip()
+    out = filled("show", claim)
+    assert "14" in out
+    assert "Possible" in out
+    log = filled("history", claim)
+    assert "because: unclear" in log
+    assert "occurred -> possible" in log
+    assert "Ada" in log
+    filled("correct", entry, "--undo")
+    filled("correct", hit["report"], "--add", "CONSULT", "--words", "said")
+    assert "2 claims" in filled("find", "--report", hit["report"])
+    other = json.loads(filled("find", "--outlet", "The Sample", "--json", "--limit", "1"))["claim"]
+    filled("correct", claim, "--same", other, "--why", "same day")
+    assert "judged same by Ada" in filled("show", claim)
+    filled("correct", hit["report"], "--reviewed")
+    filled("export", "gold.jsonl", "--gold", "--reviewed")
+    (line,) = (tmp_path / "gold.jsonl").read_text().splitlines()
+    assert json.loads(line)["events"][0]["status"] in ("possible", "occurred")
+    for wrong in (
+        ("--role", "killed", "--wrong", "a hundred"),
+        ("--role", "killed", "--right", "words that are not there", "--value", "3"),
+        ("--role", "killed", "--right", "at least 14", "--value", "many"),
+        ("--set", "status"),
+        (),
+    ):
+        filled("correct", claim, *wrong, code=2)
+
+
+def test_export_import_and_verify(filled: Run, tmp_path: Path) -> None:
+    filled("export", "all.jsonl.gz", "--all")
+    filled("import", "all.jsonl.gz", "--record", "other.db")
+    filled("export", "again.jsonl.gz", "--all", "--record", "other.db")
+    assert (tmp_path / "all.jsonl.gz").read_bytes() == (tmp_path / "again.jsonl.gz").read_bytes()
+    assert "2 read again with the same bytes: all is as it must be" in filled("verify", "--record", "other.db")
+    whole = (tmp_path / "all.jsonl.gz").read_bytes()
+    (tmp_path / "cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    assert "cannot be read" in filled("import", "cut.jsonl.gz", "--record", "third.db")
+    assert "no record there" in filled("find", "x", "--record", "nowhere.db")
