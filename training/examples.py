@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from sayso.reading.sentences import split_sentences
-from sayso.reading.windows import Window, Word, pad, size_of, windows_of, words_of
+from sayso.reading.windows import Pieces, Window, Word, pad, size_of, windows_of, words_of
 from training.corpora import Annotated
 
 IGNORE = -100
@@ -64,8 +64,9 @@ class Example:
 def prepare(texts: Iterable[Annotated], tokenizer: Tokenizer) -> list[Text]:
     """Split every text into sentences and words, once."""
     out = []
+    pieces = Pieces(tokenizer)
     for text in texts:
-        sentences = [words_of(text.text, s, tokenizer) for s in split_sentences(text.text)]
+        sentences = [words_of(text.text, s, pieces) for s in split_sentences(text.text)]
         out.append(Text(source=text, sentences=[s for s in sentences if s]))
     return out
 

@@ -16,7 +16,7 @@ from sayso.reading.decode import Thresholds
 from sayso.reading.finder import Part, find
 from sayso.reading.network import Network, OnnxNetwork
 from sayso.reading.sentences import split_sentences
-from sayso.reading.windows import Window, pad, size_of, windows_of, words_of
+from sayso.reading.windows import Pieces, Window, pad, size_of, windows_of, words_of
 from sayso.record import (
     Provenance,
     Reading,
@@ -50,7 +50,7 @@ class NeuralReader:
         thresholds: Thresholds | None = None,
     ) -> None:
         self.network = network
-        self.tokenizer = tokenizer
+        self.pieces = Pieces(tokenizer)
         self.provenance = provenance
         self.thresholds = thresholds or Thresholds()
 
@@ -76,7 +76,7 @@ class NeuralReader:
         reading would else depend on the reports beside it.
         """
         sentences = split_sentences(report.text)
-        words = [words_of(report.text, s, self.tokenizer) for s in sentences]
+        words = [words_of(report.text, s, self.pieces) for s in sentences]
         parts = self._parts(windows_of([w for w in words if w]))
         events = sorted(
             (e for p in parts for e in p.events(report.text)), key=lambda e: (e.trigger.start, e.trigger.end)

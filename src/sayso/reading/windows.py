@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,21 +44,26 @@ class Window(Struct, frozen=True, kw_only=True):
     fresh: int
 
 
-def words_of(text: str, sentence: Span, tokenizer: Tokenizer) -> list[Word]:
+class Pieces:
+    """Words -> word pieces, remembering those met before: a report repeats most of its words."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._unknown: int = tokenizer.token_to_id("[UNK]") or 0
+        self.of = lru_cache(maxsize=1 << 16)(self._of)
+
+    def _of(self, word: str) -> tuple[int, ...]:
+        return tuple(self._tokenizer.encode(word, add_special_tokens=False).ids[:8]) or (self._unknown,)
+
+
+def words_of(text: str, sentence: Span, pieces: Pieces) -> list[Word]:
     """The words of one sentence."""
-    spans = [
+    spans = (
         (start, min(start + _LONGEST_WORD, match.end()))
         for match in _WORD.finditer(text, sentence.start, sentence.end)
         for start in range(match.start(), match.end(), _LONGEST_WORD)
-    ]
-    if not spans:
-        return []
-    encodings = tokenizer.encode_batch([text[a:b] for a, b in spans], add_special_tokens=False)
-    unknown: int = tokenizer.token_to_id("[UNK]") or 0
-    return [
-        Word(start=a, end=b, pieces=tuple(e.ids[:8]) or (unknown,), case=_case(text[a:b]))
-        for (a, b), e in zip(spans, encodings, strict=True)
-    ]
+    )
+    return [Word(start=a, end=b, pieces=pieces.of(text[a:b]), case=_case(text[a:b])) for a, b in spans]
 
 
 def _case(word: str) -> int:
