@@ -28,6 +28,7 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"\b(?:in|at|from|near|outside|across|into)\s+$")  # no person stands behind these
+_CONTRACTED = re.compile(r"[’'](?:re|ve|ll|m|d|t)$")
 _KIND_OF = re.compile(r"\b([a-z]+)\s+of\s+(?:the\s+)?$")
 _KIND_AFTER = re.compile(r"^\s+(?:[a-z]+\s+)?([a-z]+)\b")
 _AFTER_PLACE = re.compile(r",\s+$")
@@ -183,7 +184,7 @@ class _Finder:
 
     def _fits(self, inner: list[tuple[int, int]], before: list[tuple[int, int]], after: list[tuple[int, int]]) -> bool:
         name, w = self._slice(inner), self.words
-        if not self._knows(name) or len(name) < 2:
+        if not self._knows(name) or len(name) < 2 or _CONTRACTED.search(name):
             return False
         low = name.casefold()
         listed = self.text[max(0, inner[0][0] - 2) : inner[0][0]] == ", "  # "Jackson, Miss."
@@ -201,6 +202,9 @@ class _Finder:
                 return False
         if len(inner) == 1 and not after:
             return self._single(inner[0], low)
+        if self._low(inner[0]) in w.given and not after and noun_kind(self._low(inner[-1])) is None:
+            before_it, behind = self.text[max(0, inner[0][0] - 40) : inner[0][0]], self.text[inner[-1][1] :][:40]
+            return self._cued(before_it, behind)  # "Jeff Davis" is a county, and a person
         return True
 
     def _given(self, word: str) -> bool:
@@ -235,6 +239,9 @@ class _Finder:
     def _told_to_be_place(self, parts: list[tuple[int, int]]) -> bool:
         """Unknown, but "the village of X", "X district" or "X County" in the text."""
         start, end = parts[0][0], parts[-1][1]
+        lows = {self._low(p) for p in parts} | {self._slice(parts).casefold()}
+        if lows & self.words.not_names - {"state"} or self._slice(parts[-2:]).casefold() in self.words.not_names:
+            return False
         of = _KIND_OF.search(self.text[max(0, start - 40) : start])
         if of and noun_kind(of.group(1)) in _SURE:
             return True

@@ -67,11 +67,16 @@ class _Report:
         return 2 if large else 1
 
     def _gather(self, publisher: str | None) -> list[Seen]:
-        seen = []
+        found: dict[tuple[int, str], Seen] = {}  # a name may stand in several spans: the one that says its kind wins
         for i, (span, phrase) in enumerate(zip(self.spans, self.phrases, strict=True)):
+            names = [_seen(span, name, name.noun, None) for name in phrase.containers]
             if phrase.head is not None:
-                seen.append(_seen(span, phrase.head, phrase.noun, i))
-            seen += [_seen(span, name, name.noun, None) for name in phrase.containers]
+                names.append(_seen(span, phrase.head, phrase.noun, i))
+            for name in names:
+                known = found.get((name.start, name.name))
+                if known is None or known.noun is None:
+                    found[name.start, name.name] = name
+        seen = list(found.values())
         return [
             *seen,
             *around(self.text, self.spans, self.gazetteer),
