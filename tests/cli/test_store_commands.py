@@ -101,7 +101,7 @@ def test_correcting_judging_and_gold(filled: Run, tmp_path: Path) -> None:
     assert "Ada" in log
     filled("correct", entry, "--undo")
     filled("correct", hit["report"], "--add", "CONSULT", "--words", "said")
-    assert "2 claims" in filled("find", "--report", hit["report"])
+    assert "1 claim" in filled("find", "--report", hit["report"], "--type", "CONSULT")
     other = json.loads(filled("find", "--outlet", "The Sample", "--json", "--limit", "1"))["claim"]
     filled("correct", claim, "--same", other, "--why", "same day")
     assert "judged same by Ada" in filled("show", claim)

@@ -164,7 +164,7 @@ def _write_new(
     pk, status, of, superseded = _report(connection, prepared, added, retrieval=retrieval)
     found: dict[str, int] = {}
     if prepared.record is not None:
-        keep_reading(connection, pk, prepared, made)
+        keep_reading(connection, pk, prepared, made, fresh=True)
         held = Held(pk=pk, key=prepared.key, report=report, added=added, superseded=superseded)
         found = index.claims(connection, names, held, corrections.apply(report.id, prepared.record.events, ()))
     outcome = Added(status=status, report_id=report.id, key=prepared.key, of=of, reading=prepared.record is not None)
@@ -218,8 +218,8 @@ def _fetched(connection: Connection, pk: int, prepared: Prepared, added: str) ->
     keep_retrieval(connection, pk, prepared.key, prepared.report.retrieved, raw, added)
 
 
-def keep_reading(connection: Connection, pk: int, prepared: Prepared, made: str) -> None:
-    """Keep a reading that is not held yet."""
+def keep_reading(connection: Connection, pk: int, prepared: Prepared, made: str, *, fresh: bool = False) -> None:
+    """Keep a reading that is not held yet; `fresh`: of a report that was not held either."""
     by = None if prepared.record is None else prepared.record.provenance
     row: dict[str, Any] = dict.fromkeys(("reader", "version", "weights", "ontology"))
     if by is not None:
@@ -227,7 +227,7 @@ def keep_reading(connection: Connection, pk: int, prepared: Prepared, made: str)
     row |= {"id": prepared.reading, "report": pk, "made": made, "body": contents.squeeze(prepared.body)}
     connection.execute(_INSERT_READING, row)
     if prepared.record is not None:
-        index.know(connection, pk, claim_ids(prepared.report.id, prepared.record.events))
+        index.know(connection, pk, claim_ids(prepared.report.id, prepared.record.events), fresh=fresh)
 
 
 def _report(

@@ -17,26 +17,16 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
 from sayso.errors import StoreError
-from sayso.store import contents, derive, schema, search, words
+from sayso.store import contents, derive, facets, schema, search, words
 from sayso.store.distance import box, kilometres
-from sayso.store.query import COUNTED, Count, Facet, Hit, Near, Page, Query, ReportHit, ReportPage
+from sayso.store.query import COUNTED, Hit, Near, Page, Query, ReportHit, ReportPage
 
 _claim, _part, _entity, _report = schema.claim, schema.part, schema.entity, schema.report
 _CODE = re.compile(r"[A-Z]{3}(?: [A-Z]{3})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-FACET_VALUES = 12  # shown of each facet
 ESTIMATE = 5_000  # a condition that matches more than this is not counted further
 FEW = 200  # claims whose words are looked up one by one rather than all matches of the words listed
-BATCH = 2_000  # keys in one IN list
 WORDS, DAYS, INDEXED = -1, -2, -3
-FACET_PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "actor": ("actor", ("actor",)),
-    "source": ("actor", ("source",)),
-    "code": ("code", ("actor",)),
-    "place": ("place", ("place",)),
-    "country": ("country", ("place",)),
-    "weapon": ("weapon", ("weapon", "goods")),
-}
 EXCERPT = 160  # code points of a report's beginning
 
 Condition = ColumnElement[bool]
@@ -50,6 +40,7 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
     of: int  # its place among Plan.names, or WORDS, DAYS, INDEXED and below
     keys: Any
     rows: int
+    ordered: bool = False  # its keys come in the order of publication without sorting
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,13 +63,13 @@ def find(connection: Connection, query: Query) -> Page:
     total = len(keys)
     page = keys[query.offset : query.offset + query.limit]
     exact = total <= COUNTED or total < upto
-    facets = {name: _facet(connection, keys[:COUNTED], name) for name in query.facets}
+    counts = facets.facets(connection, keys[:COUNTED], query.facets) if query.facets else {}
     return Page(
         hits=tuple(hits(connection, page)),
         total=total if exact else max(COUNTED, query.offset + len(page)),
         exact=exact,
         offset=query.offset,
-        facets=facets,
+        facets=counts,
     )
 
 
@@ -305,6 +296,8 @@ def _matches(connection: Connection, plan: Plan, query: Query) -> sa.Select[Any]
     """A SELECT of the keys of all matches, in order."""
     leads = _leads(connection, plan, query)
     best = min(leads, key=lambda lead: lead.rows, default=None)
+    if best is not None and best.rows == ESTIMATE and not best.ordered and query.sort == "published":
+        best = next((lead for lead in leads if lead.ordered), None)  # common: walk the newest until enough are met
     conditions = list(plan.on_claim)
     selected = sa.select(_claim.c.pk)
     key: ColumnElement[Any] = _claim.c.pk
@@ -331,10 +324,10 @@ def _leads(connection: Connection, plan: Plan, query: Query) -> list[Lead]:
     for n, (keys, roles) in enumerate(plan.names):
         chosen = sa.select(_part.c.claim.label("pk")).where(_part.c.entity.in_(keys), _part.c.role.in_(roles))
         single = len(keys) == 1 and len(roles) == 1  # then every claim is there once, in order
-        leads.append(_counted(connection, n, chosen if single else chosen.distinct()))
+        leads.append(_counted(connection, n, chosen if single else chosen.distinct(), ordered=single))
     if plan.words is not None:
         keys_of = search.matches(connection, search.CLAIM_TEXT, plan.words)
-        leads.append(_counted(connection, WORDS, keys_of))
+        leads.append(_counted(connection, WORDS, keys_of, ordered=True))
     if plan.days is not None:
         leads.append(_counted(connection, DAYS, sa.select(_claim.c.pk).where(plan.days)))
     for n, condition in enumerate(_indexed(query)):
@@ -354,10 +347,10 @@ def _indexed(query: Query) -> list[Condition]:
     return found
 
 
-def _counted(connection: Connection, of: int, keys: sa.Select[Any]) -> Lead:
+def _counted(connection: Connection, of: int, keys: sa.Select[Any], *, ordered: bool = False) -> Lead:
     upto = keys.limit(ESTIMATE).subquery("counted")
     rows = connection.execute(sa.select(sa.func.count()).select_from(upto)).scalar()
-    return Lead(of=of, keys=keys, rows=int(rows or 0))
+    return Lead(of=of, keys=keys, rows=int(rows or 0), ordered=ordered)
 
 
 def _order(query: Query, key: ColumnElement[Any]) -> list[ColumnElement[Any]]:
@@ -371,34 +364,3 @@ def _order(query: Query, key: ColumnElement[Any]) -> list[ColumnElement[Any]]:
         return [key.asc() if query.ascending else key.desc()]
     column = columns[query.sort]
     return [column.is_(None), column.asc() if query.ascending else column.desc(), key.desc()]
-
-
-# ---- facets
-
-
-def _facet(connection: Connection, keys: Sequence[int], name: Facet) -> tuple[Count, ...]:
-    counts: dict[str, int] = {}
-    for start in range(0, len(keys), BATCH):
-        for value, n in connection.execute(_facet_query(name, keys[start : start + BATCH])):
-            counts[str(value)] = counts.get(str(value), 0) + int(n)
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Count(value=value, count=n) for value, n in ordered[:FACET_VALUES])
-
-
-def _facet_query(name: Facet, keys: Sequence[int]) -> sa.Select[Any]:
-    counted = sa.func.count()
-    if name == "year":
-        value: ColumnElement[Any] = sa.extract("year", _claim.c.begin)
-        return sa.select(value, counted).where(_claim.c.pk.in_(keys), _claim.c.begin.is_not(None)).group_by(value)
-    if name == "outlet":
-        joined = sa.select(_report.c.publisher, counted).join_from(_claim, _report, _claim.c.report == _report.c.pk)
-        return joined.where(_claim.c.pk.in_(keys), _report.c.publisher.is_not(None)).group_by(_report.c.publisher)
-    if name in ("type", "mode", "status"):
-        column = _claim.c[name]
-        return sa.select(column, counted).where(_claim.c.pk.in_(keys), column.is_not(None)).group_by(column)
-    kind, roles = FACET_PARTS[name]
-    joined = sa.select(_entity.c.name, sa.func.count(_part.c.claim.distinct()))
-    joined = joined.join_from(_part, _entity, _part.c.entity == _entity.c.pk)
-    return joined.where(_part.c.claim.in_(keys), _part.c.role.in_(roles), _entity.c.kind == kind).group_by(
-        _entity.c.name
-    )

@@ -67,14 +67,14 @@ def full_key(name: derive.Name) -> str:
     return f"{name.kind}:{name.key}"
 
 
-def know(connection: Connection, report: int, claims_: Iterable[str]) -> None:
+def know(connection: Connection, report: int, claims_: Iterable[str], *, fresh: bool = False) -> None:
     """Remember to which report claim ids belong, for good: also when a later reading or a person drops
     them.
     """
     known = schema.known
     claims_ = list(dict.fromkeys(claims_))
     held: set[str] = set()
-    for start in range(0, len(claims_), BATCH):
+    for start in range(0, 0 if fresh else len(claims_), BATCH):
         batch = {"claims": claims_[start : start + BATCH], "report": report}
         held.update(connection.scalars(_KNOWN, batch))
     bulk.insert(connection, known, [{"claim": c, "report": report} for c in claims_ if c not in held])

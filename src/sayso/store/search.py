@@ -9,6 +9,7 @@ of its own.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,10 +32,6 @@ _PG_INSERT = {
     )
     for name, table in _PG.items()
 }
-_SQLITE_INSERT = {
-    name: sa.text(f"INSERT INTO {name} (rowid, words) VALUES (:pk, :words)")  # noqa: S608
-    for name in (CLAIM_TEXT, REPORT_TEXT)
-}
 
 
 def insert(connection: Connection, table: str, texts: Sequence[tuple[int, Sequence[str]]]) -> None:
@@ -42,8 +39,8 @@ def insert(connection: Connection, table: str, texts: Sequence[tuple[int, Sequen
     if not texts:
         return
     if is_sqlite(connection):
-        rows = [{"pk": pk, "words": " ".join(words)} for pk, words in texts]
-        connection.execute(_SQLITE_INSERT[table], rows)
+        statement = f"INSERT INTO {table} (rowid, words) VALUES (?, ?)"  # noqa: S608
+        connection.exec_driver_sql(statement, [(pk, " ".join(words)) for pk, words in texts])
     else:
         rows = [{"pk": pk, "words": tsvector(words)} for pk, words in texts]
         connection.execute(_PG_INSERT[table], rows)
@@ -86,6 +83,15 @@ def has_words(connection: Connection, key: sa.ColumnElement[Any], words: Words, 
     if not few:
         return key.in_(found)
     return found.where(found.selected_columns.pk == key).exists()
+
+
+def listed(connection: Connection, keys: Sequence[int]) -> sa.Select[Any]:
+    """A SELECT of many keys, handed over as one value."""
+    if is_sqlite(connection):
+        each = sa.func.json_each(json.dumps(list(keys))).table_valued("value")
+        return sa.select(each.c.value)
+    array = sa.cast(sa.literal(list(keys), postgresql.ARRAY(sa.BigInteger)), postgresql.ARRAY(sa.BigInteger))
+    return sa.select(sa.func.unnest(array).column_valued("value"))
 
 
 def is_sqlite(connection: Connection) -> bool:
