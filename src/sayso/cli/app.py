@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sayso import __version__
-from sayso.cli import demo, read
+from sayso.cli import add, correct, demo, export, find, history, read, show, verify
 from sayso.errors import SaysoError
 
 HELP = """Read dated news reports; keep a sourced record of what is claimed to have happened.
@@ -31,7 +31,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_root)
-    for command in (read, demo):
+    for command in (demo, read, add, find, show, history, correct, verify, export):
         command.register(app)
     return app
 
