@@ -245,6 +245,8 @@ def _spellings(rows: Rows, tables: Tables) -> None:
         rows.places[i] = (number, name, *middle, row.get("weight", weight))
         rows.name(number, [name], MAIN, row["country"])
         rows.name(number, row.get("news", ()), OTHER, row["country"])
+        for wrong in row.get("not", ()):
+            rows.aliases.pop((fold(wrong), number), None)
 
 
 def _write(path: Path, rows: Rows, digest: str) -> None:

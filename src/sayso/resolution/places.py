@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sayso.placewords import noun_kind
 from sayso.record import PlaceValue, Span
 from sayso.resolution import places_value as value
 from sayso.resolution.gazetteer import ADJECTIVE, Gazetteer
@@ -59,7 +60,8 @@ class _Report:
     def _rank(self, name: str) -> Rank:
         found = self.gazetteer.find(name)
         if not found:
-            return 1 if " " in name and by_sound(name, self.gazetteer) else 0
+            last = name.rpartition(" ")[2]  # of one word, and of "Izraa city", the sound says too little
+            return 1 if last != name and noun_kind(last) is None and by_sound(name, self.gazetteer) else 0
         top = max(found, key=lambda p: p.weight)
         if top.sort == ADJECTIVE:
             return 3
@@ -119,7 +121,9 @@ class _Report:
             return value.capital(choice.place.country, self.gazetteer, phrase.near)
         if phrase.word == "airspace" and kind == "country":
             return value.airspace(choice, phrase.rest)
-        if phrase.noun == "countryside" or (phrase.rest.casefold().startswith("rural ") and kind in ("town", "admin1")):
+        if phrase.noun == "countryside" or (
+            re.search(r"\brural\b", phrase.rest.casefold()) and kind in ("town", "admin1")
+        ):
             return value.countryside(choice, phrase.direction)
         if phrase.noun in ("facility", "water") and kind not in ("facility", "water"):
             return None if self._borrowed(phrase, choice) else self._thing(phrase, choice)

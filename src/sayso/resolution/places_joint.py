@@ -90,7 +90,7 @@ class _Table:
         lat = np.radians(np.array([p.lat if p.lat is not None else np.nan for p in flat], dtype=float))
         lon = np.radians(np.array([p.lon if p.lon is not None else np.nan for p in flat], dtype=float))
         self.unit = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-        self.small = np.array([p.kind not in ("country", "water", "region") for p in flat], dtype=bool) & ~np.isnan(lat)
+        self.small = np.array([p.kind not in ("country", "water") for p in flat], dtype=bool) & ~np.isnan(lat)
         self.national = np.array([weights.nation if p.kind == "country" else 1.0 for p in flat])
         self.links = self._links()
 

@@ -129,7 +129,9 @@ def _with_noun(text: str, start: int, end: int, lookup: Lookup) -> Name | None:
         return None
     ends = [end + m.end() for m in re.finditer(r"\s+[a-z]+", after.group())]
     for stop in reversed(ends):
-        if noun_kind(text[start:stop].split()[-1]) in ("facility", "area", "water") and lookup(text[start:stop]):
+        if noun_kind(text[start:stop].split()[-1]) in ("facility", "area", "water", "town") and lookup(
+            text[start:stop]
+        ):
             return Name(text[start:stop], start, stop, None)
     return None
 
