@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import tomllib
+import weakref
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -59,6 +60,7 @@ class Gazetteer:
 
     def __init__(self, connection: sqlite3.Connection, own: dict[str, tuple[Place, ...]] | None = None) -> None:
         self._db = connection
+        weakref.finalize(self, connection.close)  # from Python 3.13 on, a connection left open warns
         self._lock = threading.Lock()
         self._own = own or {}
         self._found: dict[str, tuple[Place, ...]] = {}
