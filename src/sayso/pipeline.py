@@ -7,6 +7,7 @@ The only module that knows more than one stage.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from sayso.claims import claim_ids
-from sayso.errors import SaysoError
+from sayso.errors import ReaderError, SaysoError
 from sayso.ontology import Ontology
 from sayso.reading.quantities import find_facts, find_quantities, is_part, role_hint
 from sayso.reading.reader import NeuralReader, Reader
@@ -75,6 +76,9 @@ class Pipeline:
     def read_each(self, reports: Iterable[Report]) -> Iterator[Record | SaysoError]:
         """Records in the order of `reports`, faster than one by one; a report that fails is an error in its place."""
         for reading in self.reader.read_all(reports):
+            if isinstance(reading, SaysoError):
+                yield reading
+                continue
             try:
                 yield self.resolver.record(reading)
             except Exception as error:  # a fault of ours on one report must not lose the others
@@ -85,18 +89,34 @@ class Pipeline:
                 )
 
 
-def open_pipeline(*, registries: Registries | None = None, weights: Path | None = None, threads: int = 1) -> Pipeline:
+def open_pipeline(
+    *, registries: Registries | None = None, reader: str = "sayso", weights: Path | None = None, threads: int = 1
+) -> Pipeline:
     """Load the reader, the ontology, the gazetteer and the registries.
+
+    `reader`: "sayso", or "openai:MODEL" for a language model (docs/second-reader.md); `weights` and `threads` are of
+    the built-in one.
 
     Raises OntologyError, RegistryError or ReaderError where one of them is missing or contradicts itself.
     """
     own = registries or Registries()
     ontology = Ontology.load(own.ontology)
-    reader = NeuralReader.load(version=version("sayso"), ontology=ontology.sha256, weights=weights, threads=threads)
+    opened = _open_reader(reader, ontology, weights=weights, threads=threads)
     resolver = Resolver(
         Gazetteer.open(own=own.places), ActorRegistry.load(own.actors), WeaponRegistry.load(own.weapons)
     )
-    return Pipeline(reader, ontology, resolver)
+    return Pipeline(opened, ontology, resolver)
+
+
+def _open_reader(name: str, ontology: Ontology, *, weights: Path | None, threads: int) -> Reader:
+    kind, _, model = name.partition(":")
+    if kind == "openai" and model:
+        from sayso.reading.language_model.reader import LanguageModelReader
+
+        return LanguageModelReader.load(model, version=version("sayso"), ontology=ontology, environ=os.environ)
+    if name != "sayso":
+        raise ReaderError(f'reader {name!r}: expected "sayso" or "openai:MODEL"')
+    return NeuralReader.load(version=version("sayso"), ontology=ontology.sha256, weights=weights, threads=threads)
 
 
 class Named(Struct, frozen=True, kw_only=True):

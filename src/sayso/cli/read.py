@@ -53,6 +53,14 @@ MinScore = Annotated[
     float | None,
     typer.Option(min=0, max=1, help="Leave out what the reader is less sure of than this.", rich_help_panel="Output"),
 ]
+ReaderName = Annotated[
+    str,
+    typer.Option(
+        metavar="sayso | openai:MODEL",
+        help="The built-in reader, or a language model at OPENAI_BASE_URL, which is sent the reports' text.",
+        rich_help_panel="Reader",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -90,6 +98,7 @@ def read(
         typer.Option(dir_okay=False, metavar="FILE", help="Write a self-contained page.", rich_help_panel="Output"),
     ] = None,
     min_score: MinScore = None,
+    reader: ReaderName = "sayso",
     ontology: OwnFile = None,
     actors: OwnFile = None,
     weapons: OwnFile = None,
@@ -97,7 +106,8 @@ def read(
 ) -> None:
     """Read reports and print what they claim: who says what happened, when, where, with what, how many, how sure.
 
-    Problems are printed on standard error, one line each; the other reports are read all the same, and the exit code is 1.
+    Problems are printed on standard error, one line each; the other reports are read all the same, and the exit code
+    is 1.
     """
     from sayso.cli.run import Run, all_of
     from sayso.intake import IntakeOptions, load
@@ -115,10 +125,13 @@ def read(
         encoding=encoding,
         assume_english=assume_english,
     )
-    pipeline = open_pipeline(registries=Registries(ontology=ontology, actors=actors, weapons=weapons, places=places))
+    registries = Registries(ontology=ontology, actors=actors, weapons=weapons, places=places)
+    pipeline = open_pipeline(registries=registries, reader=reader)
     sinks = sinks_for(pipeline.ontology, json=json, mentions=mentions, html=html)
     run = Run(pipeline, sinks, min_score=min_score)
     run.read(all_of(load(place, options) for place in where))
+    if summary := pipeline.reader.summary():
+        typer.echo(summary, err=True)
     raise typer.Exit(run.finish())
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from sayso.errors import SaysoError
 from sayso.reading.decode import Thresholds
 from sayso.reading.finder import Part, find
 from sayso.reading.network import Network, OnnxNetwork
@@ -35,8 +36,11 @@ class Reader(Protocol):
     def read(self, report: Report) -> Reading:
         """One report's events, spans exact, nothing resolved."""
 
-    def read_all(self, reports: Iterable[Report]) -> Iterator[Reading]:
-        """Readings in the order of `reports`."""
+    def read_all(self, reports: Iterable[Report]) -> Iterator[Reading | SaysoError]:
+        """Readings in the order of `reports`; an error in the place of a report that could not be read."""
+
+    def summary(self) -> str | None:
+        """What the work took, in one line for the person who ran it; None: nothing worth saying."""
 
 
 class NeuralReader:
@@ -93,6 +97,10 @@ class NeuralReader:
     def read_all(self, reports: Iterable[Report]) -> Iterator[Reading]:
         """Readings in the order of `reports`."""
         return map(self.read, reports)
+
+    def summary(self) -> str | None:
+        """Nothing: this reader costs nothing and asks nobody."""
+        return None
 
     def _parts(self, windows: Sequence[Window]) -> list[Part]:
         parts: dict[int, Part] = {}
