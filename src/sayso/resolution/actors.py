@@ -26,6 +26,7 @@ from sayso.resolution.coreference import (
     resolve_pronoun,
 )
 
+_LONGEST = 60  # words of a phrase that are read: whoever is meant stands at its front
 Use = tuple[str, str]  # event type and role of a phrase: ("ASSAULT", "actor"); ("", "source") for a source
 
 
@@ -87,7 +88,7 @@ def _resolve(view: ReportView, cast: Cast, span: Span) -> Guess | None:
     first, stop = view.token_at(span.start), view.token_at(span.end)
     if stop < len(view.tokens) and view.tokens[stop].start < span.end:
         stop += 1
-    guess = read_phrase(view, first, stop)
+    guess = read_phrase(view, first, min(stop, first + _LONGEST))
     if guess.kind == "pronoun":
         return resolve_pronoun(cast, guess, span.start)
     if (owned := resolve_owned(cast, guess, first, span.start)) is not None:

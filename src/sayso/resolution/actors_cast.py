@@ -10,7 +10,9 @@ import msgspec
 from sayso.resolution.actors_guess import Guess, from_found
 from sayso.resolution.actors_lexicon import keys_of
 from sayso.resolution.actors_persons import after_title, code_around
-from sayso.resolution.actors_report import ReportView
+from sayso.resolution.actors_report import Found, ReportView
+
+_LOOK = 400  # mentions looked at on either side of a phrase: a long report stays linear
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -37,11 +39,13 @@ class Cast:
 
     def __init__(self, view: ReportView) -> None:
         self.view = view
-        self.people = _full_names(_people(view))
-        mentions = [
-            self._of_found(k) for k in range(len(view.found)) if view.found[k].meaning.kind not in ("part", "adjective")
-        ]
-        mentions += [self.mention(p.offset, p.offset + len(p.name), guess_of_person(p)) for p in self.people]
+        people = _full_names(_people(view))
+        self._by_last: dict[str, list[Person]] = {}
+        self._by_first: dict[str, list[Person]] = {}
+        for person in people:
+            self._know(person)
+        mentions = [self._of_found(f) for f in view.found if f.meaning.kind not in ("part", "adjective")]
+        mentions += [self.mention(p.offset, p.offset + len(p.name), guess_of_person(p)) for p in people]
         self.mentions = sorted(mentions, key=lambda m: (m.offset, m.end))
         self.offsets = [m.offset for m in self.mentions]
 
@@ -50,9 +54,7 @@ class Cast:
         mention = self.mention(offset, end, guess)
         if guess.kind == "person" and guess.entry is None and guess.name and " " in guess.name:
             keys = keys_of(guess.name)
-            self.people.append(
-                Person(name=guess.name, keys=keys, country=guess.country, sector=guess.sector, offset=offset)
-            )
+            self._know(Person(name=guess.name, keys=keys, country=guess.country, sector=guess.sector, offset=offset))
         at = bisect_left(self.offsets, offset)
         self.mentions.insert(at, mention)
         self.offsets.insert(at, offset)
@@ -63,19 +65,22 @@ class Cast:
 
     def before(self, offset: int) -> Iterator[Mention]:
         """Everybody whose mention ends before `offset`, nearest first."""
-        for i in range(bisect_left(self.offsets, offset) - 1, -1, -1):
+        last = bisect_left(self.offsets, offset) - 1
+        for i in range(last, max(-1, last - _LOOK), -1):
             if self.mentions[i].end <= offset:
                 yield self.mentions[i]
 
     def after(self, offset: int) -> Iterator[Mention]:
         """Everybody named after `offset`, nearest first."""
-        for i in range(bisect_right(self.offsets, offset), len(self.mentions)):
-            yield self.mentions[i]
+        first = bisect_right(self.offsets, offset)
+        yield from self.mentions[first : first + _LOOK]
 
     def by_surname(self, keys: tuple[str, ...]) -> Person | None:
         """The person whom the report introduced with a name that ends (or begins) in these words."""
-        known = [p for p in self.people if p.keys[-len(keys) :] == keys] or [
-            p for p in self.people if p.keys[: len(keys)] == keys
+        if not keys:
+            return None
+        known = [p for p in self._by_last.get(keys[-1], ()) if p.keys[-len(keys) :] == keys] or [
+            p for p in self._by_first.get(keys[0], ()) if p.keys[: len(keys)] == keys
         ]
         if not known:
             return None
@@ -84,8 +89,13 @@ class Cast:
         best = coded[0] if coded else longest
         return msgspec.structs.replace(best, name=longest.name) if len(longest.keys) > len(best.keys) else best
 
-    def _of_found(self, k: int) -> Mention:
-        found = self.view.found[k]
+    def _know(self, person: Person) -> None:
+        """Hold a person under the first and the last word of the name; one told many times, in the same way, once."""
+        for held in (self._by_last.setdefault(person.keys[-1], []), self._by_first.setdefault(person.keys[0], [])):
+            if all((p.keys, p.country, p.sector) != (person.keys, person.country, person.sector) for p in held[-_LOOK:]):
+                held.append(person)
+
+    def _of_found(self, found: Found) -> Mention:
         tokens = self.view.tokens
         return self.mention(tokens[found.first].start, tokens[found.stop - 1].end, from_found(found, self.view))
 
