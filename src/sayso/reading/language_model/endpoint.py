@@ -160,7 +160,7 @@ class Endpoint:
         if refusal or finish == "content_filter":
             raise self._error(f"the model refused to read this report: {_short(refusal or 'content filter')}")
         content = getattr(message, "content", None)
-        content = content if isinstance(content, str) else ""
+        content = _sound(content) if isinstance(content, str) else ""
         cut = finish == "length"
         if not cut and events_in(content) is None:
             found = f"{_short(content)!r}" if content.strip() else "nothing"
@@ -243,6 +243,11 @@ def _count(tokens: object, name: str) -> int:
     return value if isinstance(value, int) and value >= 0 else 0
 
 
+def _sound(text: str) -> str:
+    """Without lone surrogates, which JSON can carry and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _short(text: object, limit: int = 200) -> str:
-    words = " ".join(str(text)[: limit * 4].split())
+    words = " ".join(_sound(str(text)[: limit * 4]).split())
     return words if len(words) <= limit else words[:limit] + "…"

@@ -144,5 +144,5 @@ class Grounder:
 def _as(item: object, kind: type[T]) -> T | None:
     try:
         return msgspec.convert(item, kind)
-    except (msgspec.ValidationError, RecursionError):
+    except (ValueError, RecursionError):  # of another shape, or not encodable
         return None

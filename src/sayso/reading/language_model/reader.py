@@ -135,3 +135,7 @@ def _outcome(future: Future[Reading]) -> Reading | SaysoError:
         return future.result()
     except SaysoError as error:
         return error
+    except Exception as error:  # a fault of ours on one report must not lose the others
+        fault = ReaderError(f"a report could not be read, which is a fault in Sayso ({type(error).__name__}: {error})")
+        fault.__cause__ = error
+        return fault
