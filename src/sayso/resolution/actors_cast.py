@@ -39,7 +39,7 @@ class Cast:
 
     def __init__(self, view: ReportView) -> None:
         self.view = view
-        people = _full_names(_people(view))
+        people = _full_names(view, _people(view))
         self._by_last: dict[str, list[Person]] = {}
         self._by_first: dict[str, list[Person]] = {}
         for person in people:
@@ -137,18 +137,22 @@ def _people(view: ReportView) -> list[Person]:
     return out
 
 
-def _full_names(people: list[Person]) -> list[Person]:
+def _full_names(view: ReportView, people: list[Person]) -> list[Person]:
     """ "Ms. Nwanguma" is the Kashiya Nwanguma of before, with what is known of either."""
     longest: dict[str, Person] = {}
     for person in people:
         held = longest.get(person.keys[-1])
         if held is None or len(person.keys) > len(held.keys):
             longest[person.keys[-1]] = person
+    courtesy = view.lexicon.words.mister
+    named = {run.keys[-1]: run for run in view.runs if len(run.keys) == 2 and run.keys[0] not in courtesy}
     out = []
     for person in people:
         full = longest[person.keys[-1]]
         if len(person.keys) == 1 and len(full.keys) > 1:
             person = msgspec.structs.replace(full, offset=person.offset)
+        elif len(person.keys) == 1 and (run := named.get(person.keys[0])) is not None:
+            person = msgspec.structs.replace(person, name=run.text, keys=run.keys)
         out.append(person)
     return out
 

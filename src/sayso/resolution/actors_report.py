@@ -12,7 +12,6 @@ from sayso.resolution.actors_lexicon import Lexicon, Meaning, Noun, spelled_alik
 from sayso.resolution.actors_registry import Entry
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
-# Family names that are also common words: only a title or the full name makes them a person.
 # Weight of a mention when the country that a report is about is counted: a town tells more than an outlet.
 _EARLY = 2.0  # times as much in the first three sentences, which say what a report is about
 _WEIGHTS = {
@@ -92,6 +91,11 @@ class ReportView:
         """The number of the sentence that holds `offset`."""
         return bisect_right(self.sentence_starts, offset) - 1
 
+    def _tokens_of(self, sentence: int) -> tuple[int, int]:
+        last = sentence + 1 == len(self.sentence_starts)
+        stop = len(self.tokens) if last else self.token_at(self.sentence_starts[sentence + 1])
+        return self.token_at(self.sentence_starts[sentence]), stop
+
     def within(self, first: int, stop: int) -> list[Found]:
         """The names that lie wholly in the tokens `first` to `stop`."""
         i = bisect_left(self.found_at, first)
@@ -121,14 +125,7 @@ class ReportView:
 
     def country_near(self, offset: int) -> str | None:
         """Alpha-3 code of the state in which the sentence at `offset` sets its event; None if none."""
-        sentence = self.sentence_of(offset)
-        first = self.token_at(self.sentence_starts[sentence])
-        stop = (
-            self.token_at(self.sentence_starts[sentence + 1])
-            if sentence + 1 < len(self.sentence_starts)
-            else len(self.tokens)
-        )
-        places = [f for f in self.within(first, stop) if self._sets_a_place(f)]
+        places = [f for f in self.within(*self._tokens_of(self.sentence_of(offset))) if self._sets_a_place(f)]
         if not places:
             return None
         return min(places, key=lambda f: abs(self.tokens[f.first].start - offset)).country
@@ -265,12 +262,7 @@ class ReportView:
         """Whether token `i` stands in a sentence that capitalises its words, as headlines do."""
         sentence = self.sentence_of(self.tokens[i].start)
         if sentence not in self._title_case:
-            first = self.token_at(self.sentence_starts[sentence])
-            stop = (
-                self.token_at(self.sentence_starts[sentence + 1])
-                if sentence + 1 < len(self.sentence_starts)
-                else len(self.tokens)
-            )
+            first, stop = self._tokens_of(sentence)
             long = [t for t in self.tokens[first:stop] if len(t.text) > 3 and t.text[0].isalpha()]
             self._title_case[sentence] = len(long) > 2 and sum(t.text[0].isupper() for t in long) >= 0.8 * len(long)
         return self._title_case[sentence]

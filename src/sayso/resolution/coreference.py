@@ -21,24 +21,20 @@ _REACH = 6  # sentences that a pronoun may point back over
 
 def resolve_pronoun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     """Whom the pronoun at `offset` means; None where nobody fits."""
-    word = guess.head
-    if word in cast.view.lexicon.words.i:
+    word, lexicon = guess.head, cast.view.lexicon
+    if word in lexicon.words.i:
         return _speaker(cast, offset)
-    if word in cast.view.lexicon.words.we:
+    if word in lexicon.words.we:
         return _speaking_side(cast, offset)
-    if word in cast.view.lexicon.words.who:
+    if word in lexicon.words.who:
         return next((m.guess for m in cast.before(offset) if m.end + 3 >= offset), None)
-    if word in cast.view.lexicon.words.he or word in cast.view.lexicon.words.she:
-        return _best(
-            cast,
-            offset,
-            lambda g: _may_be_person(g, word in cast.view.lexicon.words.she, cast.view.lexicon.given_names),
-        )
-    if word in cast.view.lexicon.words.it:
+    if word in lexicon.words.he or word in lexicon.words.she:
+        return _best(cast, offset, lambda g: _may_be_person(g, word in lexicon.words.she, lexicon.given_names))
+    if word in lexicon.words.it:
         return _best(cast, offset, lambda g: g.kind in ("entry", "state") and g.head not in ("part", "people"))
     if word in ("both", "each"):
         return _pair(cast, offset)
-    if word in cast.view.lexicon.words.they:
+    if word in lexicon.words.they:
         return _best(cast, offset, _may_be_plural)
     return None
 
@@ -62,13 +58,12 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
         return None
     if guess.head in ("nations", "countries", "governments", "sides") and _two(view, guess):
         return _pair(cast, offset)
-    words = frozenset(guess.head.split())
     fuller = _fuller(cast, guess, offset)
     if fuller is not None:
         return fuller
     if guess.head in ("company", "firm", "social media company", "corporation"):
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "BUS")
-    if guess.head in cast.view.lexicon.words.group:
+    if guess.head in view.lexicon.words.group:
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "REB")
     if guess.head in ("source", "sources", "same source"):
         return _nearest(
@@ -80,7 +75,7 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
         return _nearest(cast, offset, lambda g: g.kind in ("entry", "person"))
     if guess.head == "ministry":
         return _nearest(cast, offset, lambda g: "ministry" in (g.name or "").casefold())
-    if words & cast.view.lexicon.words.agency:
+    if view.lexicon.words.agency & frozenset(guess.head.split()):
         return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "MED")
     if guess.head in ("country", "nation", "kingdom"):
         return _nearest(cast, offset, lambda g: g.kind == "state" and g.head != "part")
@@ -170,20 +165,12 @@ def resolve_person_noun(cast: Cast, guess: Guess, offset: int) -> Guess | None:
         ):
             return m.guess
     office = guess.head.replace("defence", "defense")
-    if office not in cast.view.lexicon.words.offices:
+    if office not in view.lexicon.words.offices:
         return None
     theatre = guess.country or view.theatre()
     for entry in view.lexicon.offices:
         if entry.office == office and entry.country == theatre and entry.valid and entry.in_office(view.published):
-            code = (entry.code(view.published) or "").split()
-            return Guess(
-                kind="person",
-                name=entry.name,
-                country=entry.country,
-                sector=code[-1],
-                entry=entry,
-                head=entry.id,
-            )
+            return from_entry(entry, view)
     return None
 
 
@@ -252,10 +239,7 @@ def _speaker(cast: Cast, offset: int) -> Guess | None:
     """The person whose words these are: the nearest one beside a verb of speech."""
     view = cast.view
     best: tuple[float, Guess] | None = None
-    low, high = (
-        bisect_left(cast.offsets, offset - _SPEAKER_REACH),
-        bisect_left(cast.offsets, offset + _SPEAKER_REACH),
-    )
+    low, high = (bisect_left(cast.offsets, offset + reach) for reach in (-_SPEAKER_REACH, _SPEAKER_REACH))
     for m in cast.mentions[low:high]:
         if m.guess.kind != "person":
             continue
@@ -264,7 +248,7 @@ def _speaker(cast: Cast, offset: int) -> Guess | None:
             continue
         i = view.token_at(m.end)
         near = {t.key for t in view.tokens[max(0, i - 4) : i + 3]}
-        score = -away - 0.001 * abs(m.offset - offset) + (1.0 if near & cast.view.lexicon.words.speech else 0.0)
+        score = -away - 0.001 * abs(m.offset - offset) + (1.0 if near & view.lexicon.words.speech else 0.0)
         if best is None or score > best[0]:
             best = (score, m.guess)
     return best[1] if best else None
