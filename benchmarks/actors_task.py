@@ -41,9 +41,7 @@ def spans_of(record: dict[str, Any]) -> Iterator[Gold]:
                 yield _span(layer["source"]), ("", "source"), layer.get("name"), layer.get("code")
 
 
-def gold_spans(
-    records: list[dict[str, Any]], *, uses: bool = True, log: list[str] | None = None
-) -> dict[str, float]:
+def gold_spans(records: list[dict[str, Any]], *, uses: bool = True, log: list[str] | None = None) -> dict[str, float]:
     """Percentages of spans whose country, sector and name are right; `uses` passes event and role along."""
     registry = ActorRegistry.load()
     right: dict[str, list[int]] = defaultdict(lambda: [0, 0])
@@ -156,11 +154,7 @@ def main(arguments: list[str]) -> None:
     """Print the figures for one gold file."""
     if not arguments:
         sys.exit(__doc__)
-    records = [
-        json.loads(line)
-        for line in Path(arguments[0]).read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
+    records = [json.loads(line) for line in Path(arguments[0]).read_text(encoding="utf-8").splitlines() if line.strip()]
     shown = int(arguments[arguments.index("--errors") + 1]) if "--errors" in arguments else 0
     log: list[str] | None = [] if shown else None
     print(json.dumps(gold_spans(records, log=log)))

@@ -13,9 +13,7 @@ from sayso.errors import RegistryError
 from sayso.record import Actor, Span
 from sayso.resolution.actors import ActorRegistry, resolve_actors
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "actors.toml").read_text(encoding="utf-8"))[
-    "case"
-]
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "actors.toml").read_text(encoding="utf-8"))["case"]
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +123,26 @@ def test_a_thousand_spans_a_second(registry):
     begun = time.perf_counter()
     resolve_actors(text, spans, date(2023, 1, 1), registry)
     assert time.perf_counter() - begun < len(spans) / 1000 * 3  # three times the aim: test machines are slow
+
+
+@pytest.mark.parametrize(
+    "unit", ["He said ", "1234567890", "ABCDE ", "U.S. ", "Mr. Abcde said ", "Mary Jones said. ", "Syria said its "]
+)
+def test_a_hostile_report_takes_seconds(unit, registry):
+    text = (unit * 40_000)[:200_000]
+    whole = Span(start=0, end=len(text), text=text)
+    word = len(unit.split()[0])
+    places = range(0, len(text) - len(unit), len(unit) * (len(text) // len(unit) // 500 + 1))
+    spans = [whole, *(Span(start=at, end=at + word, text=text[at : at + word]) for at in places)]
+    begun = time.process_time()
+    assert len(resolve_actors(text, spans, date(2020, 1, 1), registry)) == len(spans)
+    assert time.process_time() - begun < 5  # linear: a quadratic reading took over a minute
+
+
+def test_no_spans_and_spans_at_the_edges(registry):
+    text = "Hamas met Hezbollah"
+    assert resolve_actors("", [], date(2024, 1, 1), registry) == ()
+    empty = [Span(start=at, end=at, text="") for at in (0, len(text))]
+    assert resolve_actors(text, empty, date(2024, 1, 1), registry) == (None, None)
+    first, last = resolve_actors(text, spans_in_order(text, ["Hamas", "Hezbollah"]), date(2024, 1, 1), registry)
+    assert (first.name, last.name) == ("Hamas", "Hezbollah")

@@ -106,16 +106,17 @@ def _resolve(view: ReportView, cast: Cast, span: Span) -> Guess | None:
         if described is not None:
             return described
     if guess.kind in ("person", "unknown") and guess.entry is None:
-        keys = tuple(token.key for token in view.tokens[guess.first : guess.stop])
-        if guess.kind == "person" and guess.name:
-            keys = (
-                tuple(t.key for t in view.tokens[guess.stop - len(guess.name.split()) : guess.stop])
-                if guess.head == "person"
-                else keys
-            )
-        person = cast.by_surname(keys) or (
-            cast.by_surname(keys[-1:]) if view.text[span.start : span.end][:1].isupper() else None
-        )
-        if person is not None and (guess.kind == "unknown" or guess.head == "run" or guess.sector is None):
-            return guess_of_person(person)
+        return _introduced(view, cast, guess, span) or guess
     return guess
+
+
+def _introduced(view: ReportView, cast: Cast, guess: Guess, span: Span) -> Guess | None:
+    """Somebody whom the report introduced before, where the phrase is their surname or their whole name."""
+    first = guess.stop - len(guess.name.split()) if guess.head == "person" and guess.name else guess.first
+    keys = tuple(token.key for token in view.tokens[first : guess.stop])
+    person = cast.by_surname(keys)
+    if person is None and span.text[:1].isupper():
+        person = cast.by_surname(keys[-1:])
+    if person is None or (guess.kind == "person" and guess.head != "run" and guess.sector is not None):
+        return None
+    return guess_of_person(person)

@@ -92,7 +92,9 @@ class Cast:
     def _know(self, person: Person) -> None:
         """Hold a person under the first and the last word of the name; one told many times, in the same way, once."""
         for held in (self._by_last.setdefault(person.keys[-1], []), self._by_first.setdefault(person.keys[0], [])):
-            if all((p.keys, p.country, p.sector) != (person.keys, person.country, person.sector) for p in held[-_LOOK:]):
+            if all(
+                (p.keys, p.country, p.sector) != (person.keys, person.country, person.sector) for p in held[-_LOOK:]
+            ):
                 held.append(person)
 
     def _of_found(self, found: Found) -> Mention:
