@@ -125,10 +125,17 @@ def _tally(
                 wrong.append(key)
     if name:
         _count(right, "name", role, norm(name) == norm(got_name))
+        _count(right, "name equal or one holds the other", role, _holds(name, got_name))
         if norm(name) != norm(got_name):
             wrong.append("name")
     if log is not None and wrong:
         log.append(f"{'+'.join(wrong)}\t{where}\t{name} | {code}\t{got_name} | {got_code}")
+
+
+def _holds(gold: str, got: str | None) -> bool:
+    """Whether the words of one name are all in the other."""
+    words, found = set(keys_of(gold)), set(keys_of(got or ""))
+    return norm(gold) == norm(got) or (bool(found) and (words <= found or found <= words))
 
 
 def _count(right: dict[str, list[int]], key: str, role: str, ok: bool) -> None:

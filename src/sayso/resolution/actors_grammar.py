@@ -170,9 +170,10 @@ def _noun(view: ReportView, start: int, end: int, head_end: int, names: list[Fou
         return None
     at, noun = hit
     country, adjective_at = _state_of(view, start, end, names)
-    key = " ".join(token.key for token in view.tokens[at:head_end])
+    keys = tuple(token.key for token in view.tokens[at:head_end])
+    key = " ".join(keys)
     bare = at == start and head_end == end
-    entry = _composed(view, country, at, head_end) if country is not None else None
+    entry = compose(view, country, keys) if country is not None else None
     if entry is not None and noun.sector in ("MIL", "GOV", "MED", "SPY") and end == head_end:
         return msgspec.structs.replace(from_found(entry, view), head=key)
     if country is not None and end == head_end and (name := ministry(view, country, key)) is not None:
@@ -214,14 +215,6 @@ def _state_of(view: ReportView, start: int, end: int, names: list[Found]) -> tup
         if f.meaning.entry is not None and f.country in view.lexicon.by_alpha3:
             return f.country, f.stop
     return None, None
-
-
-def _composed(view: ReportView, country: str | None, at: int, stop: int) -> Found | None:
-    """ "South Korea's military" is looked up as "South Korean military"."""
-    state = view.lexicon.by_alpha3.get(country or "")
-    if state is None:
-        return None
-    return compose(view, state.alpha3, tuple(token.key for token in view.tokens[at:stop]))
 
 
 def _stray_words(view: ReportView, f: Found, end: int) -> bool:

@@ -61,26 +61,28 @@ def resolve_description(cast: Cast, guess: Guess, offset: int) -> Guess | None:
     fuller = _fuller(cast, guess, offset)
     if fuller is not None:
         return fuller
-    if guess.head in ("company", "firm", "social media company", "corporation"):
-        return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "BUS")
-    if guess.head in view.lexicon.words.group:
-        return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "REB")
-    if guess.head in ("source", "sources", "same source"):
-        return _nearest(
-            cast, offset, lambda g: g.kind == "phrase" and "source" in (g.name or "") and g.sector is not None
-        )
-    if guess.head in ("reporter", "correspondent", "report"):
-        return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "MED")
-    if guess.head == "statement":
-        return _nearest(cast, offset, lambda g: g.kind in ("entry", "person"))
-    if guess.head == "ministry":
-        return _nearest(cast, offset, lambda g: "ministry" in (g.name or "").casefold())
-    if view.lexicon.words.agency & frozenset(guess.head.split()):
-        return _nearest(cast, offset, lambda g: g.entry is not None and g.sector == "MED")
-    if guess.head in ("country", "nation", "kingdom"):
-        return _nearest(cast, offset, lambda g: g.kind == "state" and g.head != "part")
-    if guess.head in ("organization", "organisation", "charity", "group"):
-        return _nearest(cast, offset, lambda g: g.country == "NGO" and g.kind == "entry")
+    fits = _described(view, guess.head)
+    return _nearest(cast, offset, fits) if fits is not None else None
+
+
+def _described(view: ReportView, head: str) -> Callable[[Guess], bool] | None:
+    """Whom a description with this head noun may stand for; None where it stands for nobody else."""
+    if head in ("company", "firm", "social media company", "corporation"):
+        return lambda g: g.entry is not None and g.sector == "BUS"
+    if head in view.lexicon.words.group:
+        return lambda g: g.entry is not None and g.sector == "REB"
+    if head in ("source", "sources", "same source"):
+        return lambda g: g.kind == "phrase" and "source" in (g.name or "") and g.sector is not None
+    if head == "statement":
+        return lambda g: g.kind in ("entry", "person")
+    if head == "ministry":
+        return lambda g: "ministry" in (g.name or "").casefold()
+    if head in ("reporter", "correspondent", "report") or view.lexicon.words.agency & frozenset(head.split()):
+        return lambda g: g.entry is not None and g.sector == "MED"
+    if head in ("country", "nation", "kingdom"):
+        return lambda g: g.kind == "state" and g.head != "part"
+    if head in ("organization", "organisation", "charity", "group"):
+        return lambda g: g.country == "NGO" and g.kind == "entry"
     return None
 
 
