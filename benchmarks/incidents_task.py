@@ -40,9 +40,7 @@ def gold_incidents(record: dict[str, Any]) -> list[str]:
 
 def sentences_of(text: str) -> tuple[Span, ...]:
     """Rough sentences, enough to count how far apart two mentions stand."""
-    return tuple(
-        Span(start=m.start(), end=m.end(), text=m.group()) for m in _SENTENCE.finditer(text) if m.group()
-    )
+    return tuple(Span(start=m.start(), end=m.end(), text=m.group()) for m in _SENTENCE.finditer(text) if m.group())
 
 
 def b_cubed(gold: Sequence[Sequence[str]], found: Sequence[Sequence[str]]) -> dict[str, float]:

@@ -22,8 +22,6 @@ def gold_spans(gold_records: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
                 total += 1
                 wanted = NumberValue(low=argument["value"]["low"], high=argument["value"]["high"])
                 span = argument["span"]
-                found = number_in(
-                    record["text"], Span(start=span["start"], end=span["end"], text=span["text"])
-                )
+                found = number_in(record["text"], Span(start=span["start"], end=span["end"], text=span["text"]))
                 right += found == wanted
     return right, total

@@ -28,7 +28,7 @@ Rows = list[dict[str, Any]]
 
 def rows(path: Path) -> Rows:
     """The objects of a JSON Lines file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [json.loads(line) for line in path.read_bytes().split(b"\n") if line.strip()]
 
 
 def module(path: Path) -> ModuleType:
@@ -57,7 +57,7 @@ def read(reports: Rows, *options: str) -> dict[str, dict[str, Any]]:
         done = subprocess.run([*command, *options], stdout=subprocess.PIPE, check=False)
     if done.returncode not in (0, 1):
         raise SystemExit(f"quality: sayso read left with code {done.returncode}")
-    records = [json.loads(line) for line in done.stdout.splitlines()]
+    records = [json.loads(line) for line in done.stdout.split(b"\n") if line]
     if not records:
         raise SystemExit("quality: sayso read gave no record; see its messages above")
     return {r["id"]: r for r in records}

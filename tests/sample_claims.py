@@ -26,9 +26,7 @@ class ExpectedClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 def expected_claims() -> dict[str, list[ExpectedClaim]]:
     """Sample file -> its claims."""
-    return msgspec.convert(
-        tomllib.loads(EXPECTED.read_text(encoding="utf-8")), dict[str, list[ExpectedClaim]]
-    )
+    return msgspec.convert(tomllib.loads(EXPECTED.read_text(encoding="utf-8")), dict[str, list[ExpectedClaim]])
 
 
 def finds_event(record: Record, claim: ExpectedClaim) -> bool:
@@ -44,19 +42,13 @@ def finds_claim(record: Record, claim: ExpectedClaim) -> bool:
 def parts_found(record: Record, claim: ExpectedClaim) -> tuple[int, int]:
     """How many parts of a claim the best event has, and of how many: event, status, source, stance, roles."""
     asked = 2 + (claim.source is not None) + bool(claim.stance) + len(claim.arguments)
-    return max(
-        (1 + sum(_parts(e, claim)) for e in record.events if _is_event(e, record, claim)), default=0
-    ), asked
+    return max((1 + sum(_parts(e, claim)) for e in record.events if _is_event(e, record, claim)), default=0), asked
 
 
 def _is_event(event: Event, record: Record, claim: ExpectedClaim) -> bool:
     start = record.text.find(claim.words)
     within = 0 <= start <= event.trigger.start and event.trigger.end <= start + len(claim.words)
-    return (
-        within
-        and event.type == claim.type
-        and any(_share(event.trigger.text, word) for word in claim.trigger)
-    )
+    return within and event.type == claim.type and any(_share(event.trigger.text, word) for word in claim.trigger)
 
 
 def _parts(event: Event, claim: ExpectedClaim) -> list[bool]:

@@ -225,9 +225,7 @@ def test_what_is_no_ontology_is_refused(content: bytes, tmp_path: Path) -> None:
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=st.integers(0, len(BUNDLED)), length=st.integers(0, 400), new=st.text(max_size=20))
-def test_a_damaged_file_is_refused_or_read_never_a_crash(
-    start: int, length: int, new: str, tmp_path: Path
-) -> None:
+def test_a_damaged_file_is_refused_or_read_never_a_crash(start: int, length: int, new: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_bytes((BUNDLED[:start] + new + BUNDLED[start + length :]).encode("utf-8", "replace"))
     try:

@@ -49,9 +49,7 @@ def test_form(file: str) -> None:
     raw = FOLDER.joinpath(file).read_bytes()
     text = raw.decode("utf-8")
     assert unicodedata.normalize("NFC", text) == text
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u200b-\u200f\ufeff\u00ad]", text), (
-        "control or invisible characters"
-    )
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u200b-\u200f\ufeff\u00ad]", text), "control or invisible characters"
     assert text.endswith("\n") and not re.search(r" \n|\n\n\n|  ", text)
     header = HEADER.fullmatch(text.split("\n", 1)[0])
     assert header is not None, "expected a first line: date YYYY-MM-DD Title"

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import torch
 
-from sayso.reading.decode import Thresholds
+from sayso.reading.decode import Decoding
 from sayso.reading.reader import NeuralReader
 from sayso.record import Provenance, Report
 from training.encoder import load_tokenizer
@@ -39,13 +39,13 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--score", type=Path)
     parser.add_argument("--weights", default="average.pt")
-    parser.add_argument("--thresholds", default="{}", help="JSON, such as '{\"argument\": 0.4}'")
+    parser.add_argument("--decoding", default="{}", help="JSON, such as '{\"argument\": 0.4}'")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    thresholds = msgspec.json.decode(args.thresholds, type=Thresholds)
+    decoding = msgspec.json.decode(args.decoding, type=Decoding)
     provenance = Provenance(reader="checkpoint", version="0", weights=None, ontology="")
-    reader = NeuralReader(TorchNetwork(load(args.run, args.weights)), load_tokenizer(), provenance, thresholds)
+    reader = NeuralReader(TorchNetwork(load(args.run, args.weights)), load_tokenizer(), provenance, decoding)
     out = args.run / f"{args.gold.stem}.pred.jsonl"
     with out.open("wb") as file:
         for reading in reader.read_all(reports_of(args.gold)):

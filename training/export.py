@@ -6,7 +6,10 @@ python -m training.export runs/NAME src/sayso/data/reader
 from __future__ import annotations
 
 import argparse
+import json
+import math
 import warnings
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -14,6 +17,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from sayso.reading.decode import Decoding
 from training.encoder import load_tokenizer
 from training.model import Pairs, Words
 from training.network import Network
@@ -53,6 +57,28 @@ class SpeechGraph(nn.Module):
 
     def forward(self, flat: Tensor, heads: Tensor, spans: Tensor, kinds: Tensor, pairs: Tensor) -> Tensor:
         return self.pairs(flat, heads, spans, kinds, pairs)[1]
+
+
+def agreement(gold: Path) -> dict[str, dict[str, float]]:
+    """Stance -> status -> log-odds of meeting in the gold reports beyond chance, smoothed by one half."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for line in gold.read_text(encoding="utf-8").splitlines():
+        for event in json.loads(line)["events"]:
+            if event["attribution"]:
+                pairs[event["attribution"][0]["stance"], event["status"]] += 1
+    stances = Counter({s: n for s, n in _totals(pairs, 0).items() if n >= 5})
+    statuses, total = _totals(pairs, 1), pairs.total()
+    return {
+        s: {t: round(math.log((pairs[s, t] + 0.5) * total / ((stances[s] + 2.5) * statuses[t])), 2) for t in statuses}
+        for s in sorted(stances)
+    }
+
+
+def _totals(pairs: Counter[tuple[str, str]], side: int) -> Counter[str]:
+    totals: Counter[str] = Counter()
+    for pair, count in pairs.items():
+        totals[pair[side]] += count
+    return totals
 
 
 def export(network: Network, out: Path) -> None:
@@ -112,8 +138,11 @@ def main() -> None:
     parser.add_argument("run", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--weights", default="average.pt")
+    parser.add_argument("--gold", type=Path, default=Path("../shared/gold/train.jsonl"))
     args = parser.parse_args()
     export(load(args.run, args.weights), args.out)
+    decoding = msgspec.json.encode(Decoding(agreement=agreement(args.gold)), order="deterministic")
+    (args.out / "decoding.json").write_bytes(msgspec.json.format(decoding, indent=1) + b"\n")
     (args.out / "words.fp32.onnx").unlink()
 
 

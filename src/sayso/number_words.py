@@ -92,8 +92,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """The words, numbers and marks of a text, in order; offsets are code points into `text`."""
     plain = text.translate(_ASCII_DIGITS)
     return tuple(
-        Token(start=m.start(), end=m.end(), lower=m.group().lower().replace("’", "'"))
-        for m in _TOKEN.finditer(plain)
+        Token(start=m.start(), end=m.end(), lower=m.group().lower().replace("’", "'")) for m in _TOKEN.finditer(plain)
     )
 
 

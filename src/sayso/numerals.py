@@ -97,9 +97,7 @@ def read_cardinal(run: Sequence[Token], i: int) -> Cardinal | None:
             if current >= 1_000 > scales[word_at(run, j)]:
                 break  # "21 July 2016 Dozens of ..."
             scale = scales[word_at(run, j)]
-            total, current = (
-                (total + current * scale, Fraction(0)) if scale > 100 else (total, current * scale)
-            )
+            total, current = (total + current * scale, Fraction(0)) if scale > 100 else (total, current * scale)
             j += 1
             if _is_and_a_half(run, j):
                 current += Fraction(scale, 2)

@@ -67,9 +67,7 @@ class Crosswalk(Struct, frozen=True, kw_only=True):
     plover_context: tuple[str, ...] = ()
     cameo: tuple[str, ...] = ()  # codes as text, leading zeros kept; the first is the usual one
     acled: tuple[Acled, ...] = ()  # the first is the usual one
-    ucdp: tuple[
-        int, ...
-    ] = ()  # type_of_violence: 1 state-based, 2 non-state, 3 one-sided, by who the sides are
+    ucdp: tuple[int, ...] = ()  # type_of_violence: 1 state-based, 2 non-state, 3 one-sided, by who the sides are
     note: str | None = None
 
 
@@ -108,9 +106,7 @@ class Ontology(Struct, frozen=True, kw_only=True):
         Raises OntologyError naming the file, the table, what was found and what was expected.
         """
         if path is None:
-            return _build(
-                "ontology.toml", resources.files("sayso").joinpath("data", "ontology.toml").read_bytes()
-            )
+            return _build("ontology.toml", resources.files("sayso").joinpath("data", "ontology.toml").read_bytes())
         try:
             if path.stat().st_size > MAX_BYTES:
                 raise OntologyError(f"{path}: larger than {MAX_BYTES} bytes, expected an ontology file")
@@ -198,9 +194,7 @@ def marked(example: str) -> tuple[str, Span]:
     if len(found) != 1 or example.count("[") != 1 or example.count("]") != 1:
         raise OntologyError(f"example {example!r}: expected one stretch of words in [brackets]")
     start = example.index("[")
-    return example.replace("[", "").replace("]", ""), Span(
-        start=start, end=start + len(found[0]), text=found[0]
-    )
+    return example.replace("[", "").replace("]", ""), Span(start=start, end=start + len(found[0]), text=found[0])
 
 
 # ---------------------------------------------------------------- the file's tables, before they are checked
@@ -276,9 +270,7 @@ def _parse(file: str, content: bytes) -> _File:
     try:
         tables = tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise OntologyError(
-            f"{file}: byte {error.start} is not UTF-8; expected a TOML file in UTF-8"
-        ) from error
+        raise OntologyError(f"{file}: byte {error.start} is not UTF-8; expected a TOML file in UTF-8") from error
     except (ValueError, RecursionError) as error:  # ValueError: TOMLDecodeError, or a number of 5,000 digits
         # A name given twice ends here too: tomllib refuses a table that is declared again.
         raise OntologyError(f"{file}: not valid TOML: {error}") from error
@@ -333,18 +325,14 @@ def _crosswalk(kind: _Kind, place: _Place, standards: _Standards) -> Crosswalk:
     if kind.plover is not None:
         _check_known([event], standards.plover, place, "plover", "an event of [standards.plover]")
     if mode:
-        _check_known(
-            [mode], standards.plover[event], place, "plover", f"a mode of {event} in [standards.plover]"
-        )
+        _check_known([mode], standards.plover[event], place, "plover", f"a mode of {event} in [standards.plover]")
     contexts = standards.contexts.get("names", [])
     _check_known(kind.context, contexts, place, "context", "one of [standards.contexts]")
     event_type_of = {sub: event for event, subs in standards.acled.items() for sub in subs}
     _check_known(kind.acled, event_type_of, place, "acled", "a sub-event type of [standards.acled]")
     for code in kind.cameo:
         if not _CAMEO.fullmatch(code):
-            raise place.error(
-                f"cameo: found {code!r}; expected two to four digits from root 01 to 20, as text"
-            )
+            raise place.error(f"cameo: found {code!r}; expected two to four digits from root 01 to 20, as text")
     _check_known(kind.ucdp, (1, 2, 3), place, "ucdp", "1, 2 or 3 (UCDP type_of_violence)")
     return Crosswalk(
         plover=event or None,
@@ -367,9 +355,7 @@ def _check_fixed(tables: Mapping[str, Any], expected: tuple[str, ...], place: _P
 def _check_words(term: Term, place: _Place) -> None:
     """A name fit for files and URLs; a label and a definition; an example that marks its words."""
     if not _NAME.fullmatch(term.name):
-        raise place.error(
-            f"name {term.name!r}; expected a letter, then letters, digits, - or _, at most 40 in all"
-        )
+        raise place.error(f"name {term.name!r}; expected a letter, then letters, digits, - or _, at most 40 in all")
     for key, text in (("label", term.label), ("definition", term.definition)):
         if not text.strip() or "\n" in text:
             raise place.error(f"{key} is {text!r}; expected words on one line")

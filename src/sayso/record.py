@@ -146,7 +146,7 @@ class Layer(Struct, frozen=True, kw_only=True):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """One event mention as one source tells it: a claim. `attribution`: innermost first; () is the outlet's own voice."""
+    """One event as one source tells it: a claim. `attribution`: innermost first; () is the outlet's own voice."""
 
     id: str  # "e1", in order of the text
     trigger: Span

@@ -33,9 +33,7 @@ def test_empty_file(write: Write, problem: Problem, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.json"])
 def test_blank_file(write: Write, problem: Problem, name: str) -> None:
-    assert "empty" in problem(write(name, " \n\n "), DATED) or "no article" in problem(
-        write(name, " \n\n "), DATED
-    )
+    assert "empty" in problem(write(name, " \n\n "), DATED) or "no article" in problem(write(name, " \n\n "), DATED)
 
 
 def test_file_of_50_megabytes(write: Write, problem: Problem) -> None:
@@ -109,9 +107,7 @@ def test_csv_without_the_columns(write: Write, problem: Problem) -> None:
     path = write("a.csv", f"id,words,day\n1,{BODY[:20]},2025-01-05\n")
     assert "no text field among 'id', 'words', 'day'; name the one" in problem(path)
     assert "no date field among" in problem(path, IntakeOptions(text_field="words"))
-    assert "no field 'when'; found 'id'" in problem(
-        path, IntakeOptions(text_field="words", date_field="when")
-    )
+    assert "no field 'when'; found 'id'" in problem(path, IntakeOptions(text_field="words", date_field="when"))
 
 
 def test_csv_with_broken_rows(write: Write) -> None:
@@ -153,10 +149,7 @@ def test_parquet_without_its_library(write: Write, problem: Problem, monkeypatch
 
 def test_no_date(write: Write, problem: Problem) -> None:
     message = problem(write("a.txt", BODY))
-    assert (
-        'no publication date; begin the file with a line "date YYYY-MM-DD Title", or give --published'
-        in message
-    )
+    assert 'no publication date; begin the file with a line "date YYYY-MM-DD Title", or give --published' in message
     assert "lies in the future" in problem(write("b.txt", f"date 2999-01-01 T\n{BODY}"))
     assert "read in two ways" in problem(write("c.txt", f"date 05/01/2025 T\n{BODY}"))
 
@@ -167,9 +160,7 @@ def test_one_word(write: Write, one: One) -> None:
 
 @pytest.mark.parametrize("text", ["\U0001f6a2\U0001f6a2", "123 456", "?!", "\u200f\u200e"])
 def test_no_words(write: Write, problem: Problem, text: str) -> None:
-    assert "no words" in problem(write("a.txt", text), DATED) or "empty" in problem(
-        write("a.txt", text), DATED
-    )
+    assert "no words" in problem(write("a.txt", text), DATED) or "empty" in problem(write("a.txt", text), DATED)
 
 
 def test_ten_thousand_sentences(write: Write, one: One) -> None:
@@ -195,9 +186,7 @@ def test_nothing_there(problem: Problem, where: str) -> None:
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(
-    st.sampled_from([b"", b"{", b"[{", b"<p>", b"id,text\n", b"date 2025-01-05 "]), st.binary(max_size=200)
-)
+@given(st.sampled_from([b"", b"{", b"[{", b"<p>", b"id,text\n", b"date 2025-01-05 "]), st.binary(max_size=200))
 def test_any_bytes_give_reports_or_errors(start: bytes, rest: bytes) -> None:
     for outcome in load("-", DATED, stdin=io.BytesIO(start + rest)):
         assert isinstance(outcome, Report | IntakeError)

@@ -30,9 +30,7 @@ class Site(BaseHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         """Say nothing."""
 
-    def answer(
-        self, body: bytes, kind: str = "text/html; charset=utf-8", status: int = 200, **headers: str
-    ) -> None:
+    def answer(self, body: bytes, kind: str = "text/html; charset=utf-8", status: int = 200, **headers: str) -> None:
         self.send_response(status)
         for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
             self.send_header(name, value)
@@ -52,9 +50,7 @@ class Site(BaseHTTPRequestHandler):
         self.answer(gzip.compress(PAGE.encode()), **{"Content-Encoding": "gzip"})
 
     def at_note(self) -> None:
-        self.answer(
-            b"date 2025-01-05 Boats collide\nTwo boats collided on Friday, officials said.", "text/plain"
-        )
+        self.answer(b"date 2025-01-05 Boats collide\nTwo boats collided on Friday, officials said.", "text/plain")
 
     def at_moved(self) -> None:
         self.answer(b"", status=301, Location="/page")

@@ -117,9 +117,7 @@ def test_csv_with_a_long_cell(write: Write, one: One) -> None:
 
 
 def test_csv_in_another_encoding(write: Write, one: One) -> None:
-    content = f"date,text\n2025-01-05,{BODY.partition(chr(10))[0].replace(',', '')} Caf\u00e9\n".encode(
-        "cp1252"
-    )
+    content = f"date,text\n2025-01-05,{BODY.partition(chr(10))[0].replace(',', '')} Caf\u00e9\n".encode("cp1252")
     assert one(write("a.csv", content), IntakeOptions(encoding="cp1252")).text.endswith("Caf\u00e9")
 
 
@@ -143,9 +141,7 @@ def test_parquet(tmp_path: Path, one: One, when: pa.Array) -> None:
 
 
 def test_json_file_with_a_list(write: Write) -> None:
-    path = write(
-        "a.json", msgspec.json.format(msgspec.json.encode([ROW, {"text": BODY}, {**ROW, "id": "a-2"}]))
-    )
+    path = write("a.json", msgspec.json.format(msgspec.json.encode([ROW, {"text": BODY}, {**ROW, "id": "a-2"}])))
     first, second, third = load(str(path))
     assert isinstance(first, Report) and isinstance(third, Report)
     assert (first.id, third.id) == ("a-1", "a-2")
@@ -206,9 +202,7 @@ def test_text_from_python() -> None:
         report(BODY, "2025-01")
 
 
-@pytest.mark.parametrize(
-    "first", ["Date: 2025-01-05, Boats", "date 2025-01-05T10:30Z Boats", "DATE 2025-1-5 | Boats"]
-)
+@pytest.mark.parametrize("first", ["Date: 2025-01-05, Boats", "date 2025-01-05T10:30Z Boats", "DATE 2025-1-5 | Boats"])
 def test_date_lines_of_other_forms(write: Write, one: One, first: str) -> None:
     found = one(write("a.txt", f"\u200b\n{first}\n{BODY}"))
     assert (found.text, found.title, found.published) == (f"Boats\n{BODY}", "Boats", DAY)

@@ -18,9 +18,7 @@ def test_every_option_and_every_name_is_documented() -> None:
     assert [name for name in names if f"`{name}`" not in PAGE and f"{name}=" not in PAGE] == []
 
 
-def test_the_example_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "a.txt").write_text("Boats collided, officials said.", "utf-8")
     (tmp_path / "reports" / "b.txt").write_text("", "utf-8")

@@ -11,9 +11,7 @@ from sayso.intake.text import keep_places, sha256, tidy
 ANYTHING = st.text(st.characters(exclude_categories=()))
 DIRT = "\x00\t\r\n\x0b\x85\u2028\u2029\u00ad\u200b\u200e\u202b\u2066\u2060\ufeff\u061c\ud83d\udc00e\u0301 a"
 DIRTY = st.text(st.sampled_from(DIRT))
-CLEAN = st.text(
-    st.characters(exclude_categories=("C", "Z"), include_characters=" \n\u200d\u200c\ufe0f\u00a0")
-)
+CLEAN = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" \n\u200d\u200c\ufe0f\u00a0"))
 
 
 @given(ANYTHING | DIRTY)

@@ -8,9 +8,7 @@ import pytest
 
 from sayso.intake.language import language
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "intake_languages.toml").read_text("utf-8"))[
-    "case"
-]
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "intake_languages.toml").read_text("utf-8"))["case"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:30])

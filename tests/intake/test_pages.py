@@ -86,9 +86,7 @@ def test_days_that_a_page_states(write: Write, one: One, head: str, before: str)
     ],
 )
 def test_days_that_are_not_its_own(write: Write, problem: Problem, head: str, before: str) -> None:
-    assert "no publication date; the page states none; give --published" in problem(
-        write("a.html", page(head, before))
-    )
+    assert "no publication date; the page states none; give --published" in problem(write("a.html", page(head, before)))
 
 
 def test_the_date_given_counts_over_the_one_in_the_page(write: Write, one: One) -> None:
@@ -129,9 +127,7 @@ def test_the_encoding_is_the_one_stated(write: Write, one: One, encoding: str, h
     assert name in one(write("a.html", content.replace("©", "(c)").encode(encoding))).text
 
 
-@pytest.mark.parametrize(
-    "heading", ["", "<h1>Post</h1><h2>Boats collide off Varnholm</h2>", "<h1>Boats collide</h1>"]
-)
+@pytest.mark.parametrize("heading", ["", "<h1>Post</h1><h2>Boats collide off Varnholm</h2>", "<h1>Boats collide</h1>"])
 def test_the_article_stands_under_its_headline_once(write: Write, one: One, heading: str) -> None:
     head = f'{HEAD_DATE}<meta property="og:title" content="Boats collide off Varnholm">'
     text = one(write("a.html", page(head).replace("<h1>Boats collide off Varnholm</h1>", heading))).text

@@ -33,9 +33,7 @@ def test_a_long_value_is_shown_in_part_only() -> None:
 WRITTEN = """2025-01-05|20250105|/2025/01/05/|2025/jan/05|2025_01_05
 5.1.2025|05/01/2025|1/5/2025|5 January 2025
 5th of Jan. 2025|Sunday,\n  5 January, 2025|5-Jan-2025|January 5, 2025|Jan 05 10:00:00 +0000 2025"""
-NOT_WRITTEN = (
-    "2025-01|January 2025|2025|5 January|2025-01-051|12025-01-05|2025-01-15|15 January 2025|2025-11-05"
-)
+NOT_WRITTEN = "2025-01|January 2025|2025|5 January|2025-01-051|12025-01-05|2025-01-15|15 January 2025|2025-11-05"
 
 
 @pytest.mark.parametrize("text", re.split(r"[|\n](?! )", WRITTEN))

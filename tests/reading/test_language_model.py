@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -406,6 +407,14 @@ def test_the_line_at_the_end_says_what_it_took(bench: Bench) -> None:
 def test_settings_that_are_missing_or_wrong(environ: dict[str, str], said: str) -> None:
     with pytest.raises(ReaderError, match=said):
         LanguageModelReader.load("m", version="1", ontology=ONTOLOGY, environ=environ)
+
+
+def test_every_variable_is_documented() -> None:
+    root = Path(__file__).resolve().parents[2]
+    code = (root / "src/sayso/reading/language_model/settings.py").read_text(encoding="utf-8")
+    page = (root / "docs/second-reader.md").read_text(encoding="utf-8")
+    names = set(re.findall(r'"((?:OPENAI|SAYSO|XDG)_[A-Z_]+)"', code))
+    assert len(names) == 7 and all(f"`{name}`" in page for name in names)
 
 
 def test_a_name_that_is_no_reader() -> None:

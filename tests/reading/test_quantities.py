@@ -77,9 +77,7 @@ def test_spans_hold_their_words_and_do_not_overlap(text):
     ],
 )
 def test_nearby_words_tell_harm_apart(text, roles):
-    assert [
-        role_hint(quantity, text) for quantity in find_quantities(text) if quantity.value.high != 0
-    ] == roles
+    assert [role_hint(quantity, text) for quantity in find_quantities(text) if quantity.value.high != 0] == roles
 
 
 @pytest.mark.parametrize(
@@ -119,9 +117,7 @@ def test_facts_stay_in_the_words_of_the_report(text, weapon, facts):
     assert all(text[fact.span.start : fact.span.end] == fact.span.text for fact in found)
 
 
-@pytest.mark.parametrize(
-    "piece", ["at least ", "12 ", "1,", "9", "one-", "no ", "has a range of 1", "and 2 million "]
-)
+@pytest.mark.parametrize("piece", ["at least ", "12 ", "1,", "9", "one-", "no ", "has a range of 1", "and 2 million "])
 def test_time_is_linear_on_hostile_text(piece):
     text = "ATACMS " + piece * 20_000
     start = time.perf_counter()

@@ -44,9 +44,7 @@ def test_types_follow_timex3():
 
 
 def test_a_form_holds_what_the_words_say_and_no_more():
-    weekday, length, ago = (
-        one.form for one in find_timexes("last Friday; the past two weeks; five years ago")
-    )
+    weekday, length, ago = (one.form for one in find_timexes("last Friday; the past two weeks; five years ago"))
     assert weekday == Calendar(weekday=5, shift=-1)
     assert length == Lasting(amount=2, unit="week", direction=-1)
     assert ago == Relative(amount=-5, unit="year", anchor="speech", direction=-1, whole=False)

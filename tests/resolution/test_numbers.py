@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from sayso.record import NumberValue, Span
 from sayso.resolution.numbers import number_in, number_value
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "numbers.toml").read_text(encoding="utf-8"))[
-    "case"
-]
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "numbers.toml").read_text(encoding="utf-8"))["case"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["phrase"] or "empty")

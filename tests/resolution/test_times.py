@@ -14,9 +14,7 @@ from sayso.record import Span, TimeValue
 from sayso.resolution.times import resolve_timexes, time_value
 from sayso.resolution.times_calendar import easter, holiday
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "times.toml").read_text(encoding="utf-8"))[
-    "case"
-]
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "times.toml").read_text(encoding="utf-8"))["case"]
 VOCABULARY = (
     "on since last next early the of 3 5th May Friday 2014 1930s ago later two days weeks year night 9 a.m. "
     "between and to - , . by Ramadan BC 480 quarter every recent overnight weekend century 31 Feb. 99 0000"
@@ -72,9 +70,7 @@ def test_a_story_of_the_past_is_dated_by_its_own_years():
 
 
 def test_years_before_our_era_have_a_value_and_no_days():
-    text = (
-        "The war of 499-493 BC ended badly. In the spring of 480 BC a new army came, and by 479 it was gone."
-    )
+    text = "The war of 499-493 BC ended badly. In the spring of 480 BC a new army came, and by 479 it was gone."
     timexes = resolve_timexes(text, date(2009, 12, 19), find_timexes(text))
     assert [one.value for one in timexes] == ["BC0499", "BC0493", "BC0480-SP", "BC0479"]
     assert all(one.begin is None and one.end is None for one in timexes)

@@ -42,9 +42,7 @@ def test_an_argument_means_its_entry(registry, phrase, wanted):
 def test_every_name_of_every_entry_means_that_entry(registry):
     text = (ROOT / "src" / "sayso" / "data" / "weapons.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
-    entries = [
-        entry for section in ("weapons", "generic") for kind in raw[section].values() for entry in kind
-    ]
+    entries = [entry for section in ("weapons", "generic") for kind in raw[section].values() for entry in kind]
     for entry in entries:
         own = [] if "(" in entry["name"] else [entry["name"]]
         for name in [*own, *entry.get("aliases", [])]:
@@ -154,8 +152,6 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
 
 def test_a_rule_gives_a_shared_name_to_one(tmp_path):
     own = tmp_path / "own.toml"
-    own.write_text(
-        '[shared]\n"HIMARS" = "q-7"\n[weapons]\n"missile" = [{ name = "Q7", aliases = ["HIMARS"] }]'
-    )
+    own.write_text('[shared]\n"HIMARS" = "q-7"\n[weapons]\n"missile" = [{ name = "Q7", aliases = ["HIMARS"] }]')
     found = WeaponRegistry.load(own).match("HIMARS")
     assert found is not None and found.id == "q-7"

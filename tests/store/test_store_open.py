@@ -159,15 +159,21 @@ def test_a_sample_is_read_again(store: Store) -> None:
 
 
 def test_the_index_can_be_rebuilt(store: Store, where: str) -> None:
-    report = make_report("Rebels took Azaz.")
-    store.add(report, make_record(report, make_event(report.text, "took", "SEIZE")))
+    for id in ("a", "b"):
+        report = make_report("Rebels took Azaz.", id=id)
+        store.add(report, make_record(report, make_event(report.text, "took", "SEIZE")))
+    before = store.find(Query(text="rebels")).hits
     engines = Engines(url_of(where))
-    with engines.writing() as connection:
-        connection.exec_driver_sql("UPDATE claim SET type = 'PROTEST'")
-    engines.close()
-    assert not store.verify().ok
-    assert store.rebuild() == 1
+    for damage in ("UPDATE claim SET type = 'PROTEST'", "DELETE FROM band", "DELETE FROM known", "DELETE FROM part"):
+        with engines.writing() as connection:
+            connection.exec_driver_sql(damage)
+        assert not store.verify().ok or damage == "DELETE FROM part"
+    assert store.rebuild() == 2
     assert store.verify().ok
+    assert store.find(Query(text="rebels")).hits == before
+    assert store.find_reports("azaz").total == 2
+    assert [copy.id for copy in store.report("a").copies] == ["b"]
+    engines.close()
 
 
 def test_readers_and_writers_at_once(where: str) -> None:

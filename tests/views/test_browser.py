@@ -36,9 +36,7 @@ class Watched:
     """A tab, with everything that it asked for, logged or put up."""
 
     def __init__(self, browser: Browser, width: int, **context: object) -> None:
-        held = browser.new_context(
-            viewport={"width": width, "height": 800}, reduced_motion="reduce", **context
-        )  # type: ignore[arg-type]
+        held = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **context)  # type: ignore[arg-type]
         self.page: Page = held.new_page()
         self.seen: list[str] = []
         self.page.on("request", lambda request: self.seen.append(request.url))
@@ -47,9 +45,7 @@ class Watched:
         self.page.on("dialog", lambda dialog: self.seen.append(dialog.message))
 
     def lit(self) -> list[str]:
-        return self.page.eval_on_selector_all(
-            ".text mark.lit, .title mark.lit", "all => all.map(m => m.textContent)"
-        )
+        return self.page.eval_on_selector_all(".text mark.lit, .title mark.lit", "all => all.map(m => m.textContent)")
 
     def in_view(self, selector: str) -> bool:
         box = self.page.locator(selector).bounding_box()

@@ -13,9 +13,7 @@ from sayso.views.jsonl import encode
 from sayso.views.page import render
 
 FOLDER = Path(__file__).parents[3] / "shared" / "gold"
-pytestmark = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="the gold reports lie beside the repository, not in it"
-)
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the gold reports lie beside the repository, not in it")
 
 
 def records(name: str) -> list[Record]:

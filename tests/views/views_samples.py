@@ -30,8 +30,7 @@ TEXT = "\n".join(
         "Velmar, allegedly killing at least two dock workers. State radio quoted the mayor as saying the "
         "fire was out.",
         "",
-        "Lendia denied ordering the raid. “We will answer,” General Ana Ruiz warned; she demanded talks "
-        "by May.",
+        "Lendia denied ordering the raid. “We will answer,” General Ana Ruiz warned; she demanded talks by May.",
         "Lendia has shelled Velmar before, in 2019.",
     )
 )
@@ -45,9 +44,7 @@ def span(words: str, nth: int = 0, text: str = TEXT) -> Span:
     return Span(start=start, end=start + len(words), text=words)
 
 
-def record_of(
-    text: str, *events: Event, title: str | None = None, mentions: Mentions | None = None
-) -> Record:
+def record_of(text: str, *events: Event, title: str | None = None, mentions: Mentions | None = None) -> Record:
     return Record(
         id="r-1",
         publisher="Harbour Post",
@@ -63,9 +60,7 @@ def record_of(
     )
 
 
-def event(
-    number: int, trigger: Span, type: str, mode: str | None, status: str = "occurred", **rest: object
-) -> Event:
+def event(number: int, trigger: Span, type: str, mode: str | None, status: str = "occurred", **rest: object) -> Event:
     fields: dict[str, object] = {
         "hedge": None,
         "attribution": (),
@@ -145,9 +140,7 @@ ANSWER = event(
     "ASSAULT",
     None,
     "possible",
-    attribution=(
-        Layer(source=span("General Ana Ruiz"), cue=span("warned"), stance="threatens", quote="direct"),
-    ),
+    attribution=(Layer(source=span("General Ana Ruiz"), cue=span("warned"), stance="threatens", quote="direct"),),
     incident="i3",
 )
 TALKS = event(
@@ -201,9 +194,7 @@ MENTIONS = Mentions(
         Entity(span=span("Kestrel-2"), type="WEAPON", weapon=KESTREL),
         Entity(span=span("General Ana Ruiz"), type="PER", name="Ana Ruiz", code="LEN MIL"),
     ),
-    attributions=(
-        Attribution(source=None, cue=span("warned"), content=(span("“We will answer,”"),), kind="direct"),
-    ),
+    attributions=(Attribution(source=None, cue=span("warned"), content=(span("“We will answer,”"),), kind="direct"),),
 )
 RECORD = record_of(TEXT, STRIKE, FIRE, RAID, ANSWER, TALKS, SHELLED, title=TITLE, mentions=MENTIONS)
 
@@ -227,9 +218,7 @@ def hostile_record() -> Record:
         mode="other",
         status="occurred",
         hedge=name,
-        attribution=(
-            Layer(source=name, cue=name, stance="asserts", quote="direct", name=HOSTILE, code=HOSTILE),
-        ),
+        attribution=(Layer(source=name, cue=name, stance="asserts", quote="direct", name=HOSTILE, code=HOSTILE),),
         arguments=(
             Argument(role="actor", span=name, name=HOSTILE, code=HOSTILE),
             Argument(role=HOSTILE, span=name),

@@ -16,7 +16,7 @@ HELP = """Read dated news reports; keep a sourced record of what is claimed to h
 
 Every value keeps the exact words it came from, and who said them.
 """
-EPILOG = """Start with: sayso demo. Then: sayso read your-report.txt --published 2025-01-05. Each command has its own --help."""
+EPILOG = """Start with: sayso demo. Then: sayso read report.txt --published 2025-01-05. Each command has its --help."""
 
 
 def build() -> typer.Typer:
@@ -51,7 +51,7 @@ def _root(
 
 
 def main() -> None:
-    """Run the command. Exit codes: 0 all well, 1 something could not be read or done, 2 the command itself was wrong."""
+    """Run the command. Exit codes: 0 all well, 1 something could not be done, 2 the command itself was wrong."""
     try:
         build()()
     except SaysoError as error:

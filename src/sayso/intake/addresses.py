@@ -26,15 +26,11 @@ def resolve(host: str, port: int, allow_private: bool = False) -> list[str]:
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, OverflowError) as problem:
-        raise AddressError(
-            f"no address found for {host!r} ({getattr(problem, 'strerror', None) or problem})"
-        ) from None
+        raise AddressError(f"no address found for {host!r} ({getattr(problem, 'strerror', None) or problem})") from None
     found = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
     for text in found:
         if not allow_private and not is_public(ipaddress.ip_address(text.partition("%")[0])):
-            raise AddressError(
-                f"{host!r} leads to the private or local address {text}; only public ones are fetched"
-            )
+            raise AddressError(f"{host!r} leads to the private or local address {text}; only public ones are fetched")
     return found
 
 

@@ -25,9 +25,7 @@ class _Reader(Protocol):
     def __next__(self) -> list[str]: ...
 
 
-_UNDECODED = re.compile(
-    "[\udc80-\udcff]"
-)  # bytes that the encoding does not have, as `surrogateescape` keeps them
+_UNDECODED = re.compile("[\udc80-\udcff]")  # bytes that the encoding does not have, as `surrogateescape` keeps them
 
 
 def csv_rows(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeError]:
@@ -57,9 +55,7 @@ def _encoding(head: bytes, given: str | None) -> str:
     return (web_name(given) or "utf-8") if head.isascii() else "utf-8"
 
 
-def _csv_reports(
-    source: Input, text: io.TextIOWrapper, options: IntakeOptions
-) -> Iterator[Report | IntakeError]:
+def _csv_reports(source: Input, text: io.TextIOWrapper, options: IntakeOptions) -> Iterator[Report | IntakeError]:
     first = text.readline(HEAD)
     if not first.strip():
         raise IntakeError(source.where, "it is empty; expected a header line with the names of the columns")

@@ -13,12 +13,8 @@ from sayso.intake.options import settings
 EARLIEST = date(1605, 1, 1)  # the first printed newspaper (Relation, Strasbourg): an older date is a mistake
 FORMS = "2025-01-05, 2025-01-05T18:30:00Z, 5 January 2025, January 5, 2025 or Sun, 05 Jan 2025 18:30:00 GMT"
 
-_DAY_FIRST = re.compile(
-    r"(?:[a-z]{3,9}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", re.I
-)
-_MONTH_FIRST = re.compile(
-    r"(?:[a-z]{3,9}\.?,?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.I
-)
+_DAY_FIRST = re.compile(r"(?:[a-z]{3,9}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", re.I)
+_MONTH_FIRST = re.compile(r"(?:[a-z]{3,9}\.?,?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.I)
 _NUMBERS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _MONTH_ONLY = re.compile(r"\d{4}(?:[-/]\d{1,2})?|[a-z]{3,9}\.?\s+\d{4}", re.I)
 
@@ -42,9 +38,7 @@ def publication_date(value: object, today: date | None = None) -> date:
         raise ValueError(f"the publication date is {value!r}; expected {FORMS}")
     latest = (today or datetime.now(UTC).date()) + timedelta(days=1)
     if found > latest:
-        raise ValueError(
-            f"the publication date {found} lies in the future (it is {latest - timedelta(days=1)})"
-        )
+        raise ValueError(f"the publication date {found} lies in the future (it is {latest - timedelta(days=1)})")
     if found < EARLIEST:
         raise ValueError(f"the publication date {found} is before the first newspaper ({EARLIEST.year})")
     return found
@@ -60,9 +54,7 @@ def _parsed(text: str) -> date:
         found = _in_words(text) if len(text) <= 60 else None
         return found or _iso(text[:60])
     except ValueError:
-        raise ValueError(
-            f"the publication date {shown!r} is no day of the calendar; expected {FORMS}"
-        ) from None
+        raise ValueError(f"the publication date {shown!r} is no day of the calendar; expected {FORMS}") from None
 
 
 def _iso(text: str) -> date:

@@ -63,9 +63,7 @@ def web_name(name: str | None) -> str | None:
     if not name:
         return None
     try:
-        io.TextIOWrapper(
-            io.BytesIO(), name.strip()
-        )  # refuses "hex" and the like, which are no text encodings
+        io.TextIOWrapper(io.BytesIO(), name.strip())  # refuses "hex" and the like, which are no text encodings
         known = codecs.lookup(name.strip())
     except (LookupError, ValueError):
         return None
@@ -80,11 +78,7 @@ def not_utf8(body: bytes) -> str:
     except UnicodeDecodeError as error:
         problem = f"not valid UTF-8: byte 0x{body[error.start]:02X} at offset {error.start}"
     guess = _guess(body)
-    hint = (
-        f"; it looks like {guess}: give --encoding {guess}"
-        if guess
-        else "; give its encoding with --encoding"
-    )
+    hint = f"; it looks like {guess}: give --encoding {guess}" if guess else "; give its encoding with --encoding"
     return f"{problem}{hint}, or convert it to UTF-8"
 
 

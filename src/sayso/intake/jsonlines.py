@@ -14,9 +14,7 @@ from sayso.intake.rows import row
 from sayso.intake.streams import Input, lines, refuse_binary, whole
 from sayso.record import Report
 
-LINE_BYTES = (
-    6  # bytes that a code point may take in JSON: "\u00e9"; twice that, beyond the first plane, is rare
-)
+LINE_BYTES = 6  # bytes that a code point may take in JSON: "\u00e9"; twice that, beyond the first plane, is rare
 LINE_EXTRA = 1_000_000  # bytes for the other fields
 
 
@@ -43,9 +41,7 @@ def json(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeError
     body = whole(source, options.max_bytes)
     if not body.strip():
         raise IntakeError(source.where, "it is empty")
-    values = _decoded(
-        decode(body, source.where, (), options.encoding).encode("utf-8", "replace"), source.where
-    )
+    values = _decoded(decode(body, source.where, (), options.encoding).encode("utf-8", "replace"), source.where)
     for place, value in enumerate(values if isinstance(values, list) else [values], 1):
         where = f"{source.where}, report {place}" if isinstance(values, list) else source.where
         yield _report(value, where, options)
@@ -60,9 +56,7 @@ def _line(content: bytes, where: str, options: IntakeOptions) -> Report | Intake
 
 def _report(value: object, where: str, options: IntakeOptions) -> Report | IntakeError:
     if not isinstance(value, dict):
-        return IntakeError(
-            where, f"expected a JSON object with the fields of a report, found a {type(value).__name__}"
-        )
+        return IntakeError(where, f"expected a JSON object with the fields of a report, found a {type(value).__name__}")
     try:
         return row(value, where, options)
     except IntakeError as problem:

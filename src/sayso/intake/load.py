@@ -60,9 +60,7 @@ def load(
     elif _URL.match(where):
         yield from _url(where, fetcher or Fetcher(), options)
     elif scheme := _SCHEME.match(where):
-        yield IntakeError(
-            where, f"{scheme[1]}: addresses are not read; give http, https, a file, a folder or -"
-        )
+        yield IntakeError(where, f"{scheme[1]}: addresses are not read; give http, https, a file, a folder or -")
     else:
         yield from _path(Path(where), options)
 
@@ -81,9 +79,7 @@ def report(
     Offsets into the given text hold: control characters become spaces and nothing is moved. Raises
     IntakeError when there are no words, the day is none or lies in the future, or the text is not English.
     """
-    found = Found(
-        text=text, published=published, title=title, publisher=publisher, url=url, id=id, clean=keep_places
-    )
+    found = Found(text=text, published=published, title=title, publisher=publisher, url=url, id=id, clean=keep_places)
     return make(found, title or "the text", IntakeOptions())
 
 
@@ -141,9 +137,7 @@ def _stream(source: Input, name: str | None, options: IntakeOptions) -> Iterator
         if not head:
             raise IntakeError(source.where, "it is empty")
         told = sniff(head)
-        if name is None or (
-            name == "plain" and told == "page"
-        ):  # pages are often saved under the name of text
+        if name is None or (name == "plain" and told == "page"):  # pages are often saved under the name of text
             name = told
         yield from FORMATS[name](source, options)
     except IntakeError as problem:

@@ -75,8 +75,7 @@ def _text(found: Found, where: str, options: IntakeOptions) -> str:
     if len(found.text) > options.max_chars:
         raise IntakeError(
             where,
-            f"the text has {len(found.text):,} characters; a report may have "
-            f"{options.max_chars:,} (max_chars)",
+            f"the text has {len(found.text):,} characters; a report may have {options.max_chars:,} (max_chars)",
         )
     text = found.clean(found.text)
     if not has_words(text):

@@ -20,9 +20,7 @@ class IntakeOptions(Struct, frozen=True, kw_only=True):
     data/intake.toml.
     """
 
-    published: date | None = (
-        None  # publication date of reports that state none; of a web page, also over the one found
-    )
+    published: date | None = None  # publication date of reports that state none; of a web page, also over the one found
     publisher: str | None = None  # outlet of reports that name none
     text_field: str | None = None
     date_field: str | None = None

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
     from trafilatura.settings import Document
 
-MAX_ELEMENTS = (
-    20_000  # news pages have 1,000 to 5,000; extraction takes 2 s at this size and grows with its square
-)
+MAX_ELEMENTS = 20_000  # news pages have 1,000 to 5,000; extraction takes 2 s at this size and grows with its square
 UNDATED = "the page states none; give --published YYYY-MM-DD"
 
 # Elements whose words may state when the page was published: their class, id or itemprop says so, and they
@@ -64,9 +62,7 @@ def _found(markup: str, source: Input, options: IntakeOptions) -> Found:
         raise IntakeError(source.where, "there is no HTML page in it")
     elements = sum(1 for _ in tree.iter())
     if elements > MAX_ELEMENTS:
-        raise IntakeError(
-            source.where, f"the page has {elements:,} elements; an article may have {MAX_ELEMENTS:,}"
-        )
+        raise IntakeError(source.where, f"the page has {elements:,} elements; an article may have {MAX_ELEMENTS:,}")
     stated = options.published or _day(tree, source.url, options.today)
     article = _article(tree, source.url)
     if article is None or not (article.text or "").strip():

@@ -37,9 +37,7 @@ def parquet(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeEr
         raise IntakeError(source.where, f"the Parquet file could not be read ({problem})") from None
 
 
-def _rows(
-    source: Input, file: pyarrow.parquet.ParquetFile, options: IntakeOptions
-) -> Iterator[Report | IntakeError]:
+def _rows(source: Input, file: pyarrow.parquet.ParquetFile, options: IntakeOptions) -> Iterator[Report | IntakeError]:
     names = fields(file.schema_arrow.names, source.where, options)
     wanted = sorted({name for name in msgspec.structs.astuple(names) if name})
     number = 0
@@ -49,9 +47,7 @@ def _rows(
             yield _row(values, f"{source.where}, row {number}", options, names)
 
 
-def _row(
-    values: dict[str, object], where: str, options: IntakeOptions, names: Fields
-) -> Report | IntakeError:
+def _row(values: dict[str, object], where: str, options: IntakeOptions, names: Fields) -> Report | IntakeError:
     try:
         return row(values, where, options, names)
     except IntakeError as problem:

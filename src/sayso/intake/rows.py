@@ -52,9 +52,7 @@ def fields(names: Iterable[str], where: str, options: IntakeOptions) -> Fields:
     return found
 
 
-def row(
-    values: Mapping[str, object], where: str, options: IntakeOptions, names: Fields | None = None
-) -> Report:
+def row(values: Mapping[str, object], where: str, options: IntakeOptions, names: Fields | None = None) -> Report:
     """Make a report of one row; `names` when the columns are known already. Raises IntakeError."""
     names = names or fields(values, where, options)
     text = values.get(names.text)
@@ -93,9 +91,7 @@ def _id(values: Mapping[str, object], name: str | None, where: str) -> str | Non
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise IntakeError(
-            where, f"the field {name!r} holds {_kind(value)}; expected an id (text or a whole number)"
-        )
+        raise IntakeError(where, f"the field {name!r} holds {_kind(value)}; expected an id (text or a whole number)")
     return keep_places(str(value))
 
 

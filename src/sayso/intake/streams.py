@@ -38,9 +38,7 @@ class Input(Struct, frozen=True, kw_only=True):
 
 def buffered(stream: BinaryIO) -> io.BufferedReader:
     """The stream with a look ahead, decompressed where its first bytes are gzip's."""
-    reader = (
-        stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
-    )
+    reader = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
     if reader.peek(2)[:2] == b"\x1f\x8b":
         return io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=reader)))
     return reader

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 
 from sayso.reading.heads import KIND_OF_ROLE
@@ -11,14 +12,16 @@ from sayso.reading.network import Floats, Labels
 from sayso.record import Struct
 
 
-class Thresholds(Struct, frozen=True, kw_only=True):
-    """Where a probability becomes a yes. Set on held-out folds of the training reports."""
+class Decoding(Struct, frozen=True, kw_only=True):
+    """How logits become decisions: where a probability becomes a yes, and which stances go with which statuses."""
 
     trigger: float = 0.5  # probability that a word is in a trigger
     span: float = 0.35  # ... in a candidate span: low, since the pair scorer refuses
     argument: float = 0.5
     source: float = 0.5
     hedge: float = 0.5
+    # stance -> status -> log-odds of meeting in the training reports beyond chance: who denies, says it is not so
+    agreement: dict[str, dict[str, float]] = msgspec.field(default_factory=dict)
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -43,8 +46,11 @@ def sigmoid(logits: Floats) -> Floats:
     return result
 
 
-def typed_runs(logits: Floats, threshold: float) -> list[Run]:
-    """(W, 1 + 2 * labels) logits -> runs: a word is inside where 1 - P(outside) reaches the threshold."""
+def typed_runs(logits: Floats, threshold: float, sentences: Sequence[int]) -> list[Run]:
+    """(W, 1 + 2 * labels) logits -> runs: a word is inside where 1 - P(outside) reaches the threshold.
+
+    `sentences` is each word's sentence; no run goes on into the next.
+    """
     probability = softmax(logits)
     inside = 1 - probability[:, 0]
     begin, within = probability[:, 1::2], probability[:, 2::2]
@@ -52,7 +58,7 @@ def typed_runs(logits: Floats, threshold: float) -> list[Run]:
     out: list[Run] = []
     for i in np.flatnonzero(inside >= threshold).tolist():
         label = int(label_mass[i].argmax())
-        joins = bool(out) and out[-1].last == i - 1 and within[i].sum() > begin[i].sum()
+        joins = _beside(out[-1] if out else None, i, sentences) and within[i].sum() > begin[i].sum()
         if joins:
             last = out[-1]
             out[-1] = Run(first=last.first, last=i, label=last.label, score=last.score)
@@ -61,8 +67,8 @@ def typed_runs(logits: Floats, threshold: float) -> list[Run]:
     return out
 
 
-def layered_runs(logits: Floats, threshold: float) -> list[Run]:
-    """(W, layers, 3) logits -> runs of every layer, `label` being the layer."""
+def layered_runs(logits: Floats, threshold: float, sentences: Sequence[int] | None) -> list[Run]:
+    """(W, layers, 3) logits -> runs of every layer, `label` being the layer. None: runs may cross sentences."""
     probability = softmax(logits)
     out: list[Run] = []
     for layer in range(logits.shape[1]):
@@ -70,7 +76,7 @@ def layered_runs(logits: Floats, threshold: float) -> list[Run]:
         run: Run | None = None
         for i in np.flatnonzero(inside >= threshold).tolist():
             starts = probability[i, layer, 1] >= probability[i, layer, 2]
-            if run is not None and run.last == i - 1 and not starts:
+            if run is not None and _beside(run, i, sentences) and not starts:
                 run = Run(first=run.first, last=i, label=layer, score=min(run.score, float(inside[i])))
             else:
                 if run is not None:
@@ -81,6 +87,26 @@ def layered_runs(logits: Floats, threshold: float) -> list[Run]:
     return out
 
 
+def _beside(run: Run | None, i: int, sentences: Sequence[int] | None) -> bool:
+    """Whether word `i` may go on with the run before it."""
+    return run is not None and run.last == i - 1 and (sentences is None or sentences[i] == sentences[i - 1])
+
+
+def status_and_stance(
+    statuses: Floats, stances: Floats | None, labels: Labels, decoding: Decoding
+) -> tuple[str, str | None]:
+    """The likeliest status and innermost stance together, from their logits. No stance: nobody is said to say so."""
+    status = np.log(softmax(statuses))
+    if stances is None:
+        return labels.statuses[int(status.argmax())], None
+    together = status[None, :] + np.log(softmax(stances))[:, None]
+    for row, stance in enumerate(labels.stances):
+        for column, name in enumerate(labels.statuses):
+            together[row, column] += decoding.agreement.get(stance, {}).get(name, 0.0)
+    row, column = divmod(int(together.argmax()), len(labels.statuses))
+    return labels.statuses[column], labels.stances[row]
+
+
 def best_mode(logits: Floats, type_: str, labels: Labels) -> str | None:
     """The likeliest mode among those of the event's type; None where the training data know none of it."""
     options = [(float(logits[i]), m) for i, m in enumerate(labels.modes) if m.startswith(type_ + "/")]
@@ -88,13 +114,13 @@ def best_mode(logits: Floats, type_: str, labels: Labels) -> str | None:
 
 
 def roles_of(
-    scores: Floats, spans: Sequence[Run], labels: Labels, thresholds: Thresholds
+    scores: Floats, spans: Sequence[Run], labels: Labels, decoding: Decoding
 ) -> dict[str, list[tuple[int, float]]]:
     """(M, roles) probabilities for one trigger -> role -> [(span, score)], the best first; single roles keep one."""
     out: dict[str, list[tuple[int, float]]] = {}
     for column, role in enumerate(labels.roles):
         kind = KIND_OF_ROLE[role]
-        limit = _limit(role, thresholds)
+        limit = _limit(role, decoding)
         hits = [
             (m, float(scores[m, column]))
             for m, span in enumerate(spans)
@@ -106,7 +132,7 @@ def roles_of(
     return out
 
 
-def _limit(role: str, thresholds: Thresholds) -> float:
+def _limit(role: str, decoding: Decoding) -> float:
     if role == "hedge":
-        return thresholds.hedge
-    return thresholds.source if KIND_OF_ROLE[role] in ("source", "cue") else thresholds.argument
+        return decoding.hedge
+    return decoding.source if KIND_OF_ROLE[role] in ("source", "cue") else decoding.argument

@@ -39,13 +39,11 @@ _PREDICATES = tuple(
         ),
         (
             "developed",
-            r"(?:(?:first|originally|jointly|locally|co-)\s*)?(?:developed|designed)\s+(?:in|by|during|at)\s+"
-            + _REST,
+            r"(?:(?:first|originally|jointly|locally|co-)\s*)?(?:developed|designed)\s+(?:in|by|during|at)\s+" + _REST,
         ),
         (
             "produced",
-            r"(?:(?:first|originally|jointly|locally)\s+)?(?:produced|manufactured|built|made)\s+(?:in|by)\s+"
-            + _REST,
+            r"(?:(?:first|originally|jointly|locally)\s+)?(?:produced|manufactured|built|made)\s+(?:in|by)\s+" + _REST,
         ),
         (
             "introduced",
@@ -53,10 +51,7 @@ _PREDICATES = tuple(
         ),
         (
             "introduced",
-            r"(?:entered|enter|entering)\s+service\s+(?:in|with)\s+"
-            + _REST
-            + r"|in\s+service\s+since\s+"
-            + _REST,
+            r"(?:entered|enter|entering)\s+service\s+(?:in|with)\s+" + _REST + r"|in\s+service\s+since\s+" + _REST,
         ),
         (
             "cost",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sayso.reading import decode
-from sayso.reading.decode import Run, Thresholds
+from sayso.reading.decode import Decoding, Run
 from sayso.reading.network import Floats, Ints, Network, Relations, Tags
 from sayso.reading.speech import attributions_of
 from sayso.reading.windows import Window
@@ -69,10 +69,10 @@ class Part(Struct, frozen=True, kw_only=True):
     def _layers(self, found: Found, text: str) -> Iterator[Layer]:
         for depth in ("1", "2"):
             source, cue = found.roles.get("source" + depth), found.roles.get("cue" + depth)
-            if source is None and cue is None:
+            key = said_by(found.roles, depth)
+            if key is None:
                 return
-            key = (cue or source or [(0, 0.0)])[0][0]
-            stance, quote = found.stances.get(key, ("asserts", "indirect"))
+            stance, quote = found.stances[key]
             scores = [hits[0][1] for hits in (source, cue) if hits]
             yield Layer(
                 source=self.span(self.spans[source[0][0]], text) if source else None,
@@ -99,15 +99,17 @@ class Part(Struct, frozen=True, kw_only=True):
                 )
 
 
-def find(window: Window, tags: Tags, network: Network, thresholds: Thresholds) -> Part:
+def find(window: Window, tags: Tags, network: Network, decoding: Decoding) -> Part:
     """What one window holds. `tags` are of its words alone: their first axis is the word."""
-    triggers = [t for t in decode.typed_runs(tags.trigger, thresholds.trigger) if t.first >= window.fresh]
-    spans = decode.layered_runs(tags.span, thresholds.span)
-    named = decode.typed_runs(tags.entity, 0.5)
-    speech = decode.layered_runs(tags.speech, 0.5)
+    triggers = [
+        t for t in decode.typed_runs(tags.trigger, decoding.trigger, window.sentences) if t.first >= window.fresh
+    ]
+    spans = decode.layered_runs(tags.span, decoding.span, window.sentences)
+    named = decode.typed_runs(tags.entity, 0.5, window.sentences)
+    speech = decode.layered_runs(tags.speech, 0.5, None)
     return Part(
         window=window,
-        found=tuple(_events(tags.vectors, triggers, spans, network, thresholds)),
+        found=tuple(_events(tags.vectors, triggers, spans, network, decoding)),
         spans=tuple(spans),
         named=tuple((r, network.labels.entities[r.label]) for r in named),
         spoken=tuple(attributions_of(network, tags.vectors, speech)),
@@ -115,7 +117,7 @@ def find(window: Window, tags: Tags, network: Network, thresholds: Thresholds) -
 
 
 def _events(
-    words: Floats, triggers: Sequence[Run], spans: Sequence[Run], network: Network, thresholds: Thresholds
+    words: Floats, triggers: Sequence[Run], spans: Sequence[Run], network: Network, decoding: Decoding
 ) -> Iterator[Found]:
     if not triggers:
         return
@@ -125,20 +127,33 @@ def _events(
     scores, stances, quotes = _pairs(words, heads, spans, network)
     for n, trigger in enumerate(triggers):
         type_ = labels.types[trigger.label]
-        chosen = decode.roles_of(scores[n], spans, labels, thresholds)
-        said = [hits[0][0] for role, hits in chosen.items() if role[-1] in "12"]
+        chosen = decode.roles_of(scores[n], spans, labels, decoding)
+        innermost = said_by(chosen, "1")
+        told = None if innermost is None else stances[n, innermost]
+        status, stance = decode.status_and_stance(statuses[n], told, labels, decoding)
+        outer = said_by(chosen, "2")
         yield Found(
             trigger=trigger,
             type=type_,
             mode=decode.best_mode(modes[n], type_, labels),
-            status=labels.statuses[int(statuses[n].argmax())],
+            status=status,
             roles=chosen,
             stances={
-                m: (labels.stances[int(stances[n, m].argmax())], labels.quotes[int(quotes[n, m].argmax())])
-                for m in said
+                m: (
+                    stance if m == innermost and stance else labels.stances[int(stances[n, m].argmax())],
+                    labels.quotes[int(quotes[n, m].argmax())],
+                )
+                for m in (innermost, outer)
+                if m is not None
             },
             score=trigger.score,
         )
+
+
+def said_by(roles: dict[str, list[tuple[int, float]]], depth: str) -> int | None:
+    """The span that tells a layer's stance: its cue, else its source. `depth` is "1" (innermost) or "2"."""
+    hits = roles.get("cue" + depth) or roles.get("source" + depth)
+    return hits[0][0] if hits else None
 
 
 def _pairs(words: Floats, heads: Ints, spans: Sequence[Run], network: Network) -> Relations:

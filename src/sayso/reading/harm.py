@@ -20,9 +20,7 @@ _REACH = 240  # code points looked at on each side
 _NEAR = 3  # tokens between a verb and the number it governs: "killing at least [12]"
 _FAR = 16
 _ENDS = frozenset(".;!?\n")
-_BREAKS = frozenset(
-    {"while", "when", "after", "before", "as", "but", "in", "during", "amid", "since", "because"}
-)
+_BREAKS = frozenset({"while", "when", "after", "before", "as", "but", "in", "during", "amid", "since", "because"})
 _PART_WORDS = frozenset({"including", "includes", "include", "included", "inc", "incl"})
 _OF_THEM = frozenset({"them", "whom", "which", "these", "those", "victims", "dead"})
 _PART_REACH = 14

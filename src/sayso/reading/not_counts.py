@@ -24,18 +24,12 @@ def no_count(text: str, run: _Run, numeral: Numeral, head: tuple[int, int] | Non
     if numeral.kind != "digits":
         return word_at(run, core - 1) in {"aged", "age", "phase", "world war", "chapter"} and head is None
     raw = word_at(run, core)
-    if (raw[0] == "0" and len(raw) > 1 and raw.isdigit()) or (
-        raw.isdigit() and len(raw) >= _LONGEST_IDENTIFIER
-    ):
+    if (raw[0] == "0" and len(raw) > 1 and raw.isdigit()) or (raw.isdigit() and len(raw) >= _LONGEST_IDENTIFIER):
         return True
     bounded = core > numeral.first
     if word_at(run, core - 1) in ("(", "[") and word_at(run, after) in (")", "]"):
         return True  # a footnote, an age, an area code
-    if (
-        word_at(run, core + 1) in number_words().suffixes
-        and glued(run, core)
-        and not _is_plain_noun(run, head)
-    ):
+    if word_at(run, core + 1) in number_words().suffixes and glued(run, core) and not _is_plain_noun(run, head):
         return True  # "4K", "700m long"
     return (
         _is_date(text, run, numeral)
@@ -79,9 +73,7 @@ def _is_measure(run: _Run, numeral: Numeral, head: tuple[int, int] | None) -> bo
     if follows[0] in ("in", "out") and word_at(run, numeral.core) == "one" and follows[1].isdigit():
         return True
     measures = nouns["measures"] | nouns["money"] | nouns["times"]
-    if follows[0] in measures or (
-        follows[0] in ("us", "million", "billion", "more") and follows[1] in measures
-    ):
+    if follows[0] in measures or (follows[0] in ("us", "million", "billion", "more") and follows[1] in measures):
         return True
     return head is not None and _is_unit_word(run, head)
 
@@ -121,9 +113,7 @@ def _is_date(text: str, run: _Run, numeral: Numeral) -> bool:
     """ "January 3", "3 January", "Oct. 7"."""
     core, last = numeral.core, numeral.last
     before = core - 2 if word_at(run, core - 1) == "." else core - 1
-    return (
-        _is_month(text, run, before) or _is_month(text, run, last) or word_at(run, core - 1) in ("ramadan",)
-    )
+    return _is_month(text, run, before) or _is_month(text, run, last) or word_at(run, core - 1) in ("ramadan",)
 
 
 def _is_month(text: str, run: _Run, i: int) -> bool:

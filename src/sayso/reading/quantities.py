@@ -10,24 +10,20 @@ from collections.abc import Sequence
 
 from sayso.number_words import DASHES, Token, is_particle, is_plural, number_words, tokens, word_at
 from sayso.numerals import Numeral, read_numeral
-from sayso.reading.facts import Fact, find_facts
+from sayso.reading.facts import find_facts
 from sayso.reading.harm import harm_of, is_part, role_hint
 from sayso.reading.not_counts import no_count
 from sayso.record import NumberValue, Quantity, Span
 
-__all__ = ["Fact", "find_facts", "find_quantities", "is_part", "role_hint"]
+__all__ = ["find_facts", "find_quantities", "is_part", "role_hint"]
 
 _Run = Sequence[Token]
 _LONGEST_UNIT = 8  # tokens of a noun phrase after a number
 _PAST_SINGULAR = 2  # words from "terrorist" to the plural it may describe: "terrorist organisation sites"
-_ALONE = frozenset(
-    {"once", "twice", "thrice", "double", "twin", "twins", "both", "couple", "nil", "some", "various"}
-)
+_ALONE = frozenset({"once", "twice", "thrice", "double", "twin", "twins", "both", "couple", "nil", "some", "various"})
 _LOOSE = frozenset({"most", "few", "fewer", "numbers", "so", "lots", "multitudes"})
 _NOBODY = frozenset({"no", "nobody", "none", "zero", "not"})
-_CHANGES = frozenset(
-    {"rise", "rises", "rose", "risen", "rising", "up", "increase", "increased", "increases", "grew"}
-)
+_CHANGES = frozenset({"rise", "rises", "rose", "risen", "rising", "up", "increase", "increased", "increases", "grew"})
 _CHANGES |= frozenset(
     {"raise", "raised", "raises", "raising", "fell", "down", "decreased", "dropped", "revised", "toll"}
 )
@@ -133,9 +129,7 @@ def _is_told(run: _Run, numeral: Numeral, head: tuple[int, int] | None) -> bool:
         return harmed or (head is not None and follows not in nouns["one_not"] and _one_counts(run, numeral))
     if numeral.kind == "unbounded":
         follows = word_at(run, numeral.last)
-        harmed = follows in nouns["harms"] or (
-            follows in ("more", "others") and _near_harm(run, numeral.last)
-        )
+        harmed = follows in nouns["harms"] or (follows in ("more", "others") and _near_harm(run, numeral.last))
         return (head is not None or harmed) and word not in _LOOSE
     return numeral.kind != "vague" or head is not None or word in number_words().plural_scales
 

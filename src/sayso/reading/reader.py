@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from sayso.errors import SaysoError
-from sayso.reading.decode import Thresholds
+from sayso.reading.decode import Decoding
 from sayso.reading.finder import Part, find
 from sayso.reading.network import Network, OnnxNetwork
 from sayso.reading.sentences import split_sentences
@@ -51,12 +51,12 @@ class NeuralReader:
         network: Network,
         tokenizer: Tokenizer,
         provenance: Provenance,
-        thresholds: Thresholds | None = None,
+        decoding: Decoding | None = None,
     ) -> None:
         self.network = network
         self.pieces = Pieces(tokenizer)
         self.provenance = provenance
-        self.thresholds = thresholds or Thresholds()
+        self.decoding = decoding or Decoding()
 
     @classmethod
     def load(cls, *, version: str, ontology: str, weights: Path | None = None, threads: int = 1) -> NeuralReader:
@@ -67,11 +67,11 @@ class NeuralReader:
             with as_file(files("sayso") / "data" / "reader") as folder:
                 return cls.load(version=version, ontology=ontology, weights=folder, threads=threads)
         network = OnnxNetwork(weights, threads)
-        settings = weights / "thresholds.json"
-        thresholds = msgspec.json.decode(settings.read_bytes(), type=Thresholds) if settings.exists() else None
+        settings = weights / "decoding.json"
+        decoding = msgspec.json.decode(settings.read_bytes(), type=Decoding) if settings.exists() else None
         tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
         provenance = Provenance(reader="sayso", version=version, weights=network.digest, ontology=ontology)
-        return cls(network, tokenizer, provenance, thresholds)
+        return cls(network, tokenizer, provenance, decoding)
 
     def read(self, report: Report) -> Reading:
         """One report's events in the order of the text.
@@ -108,7 +108,7 @@ class NeuralReader:
             tags = self.network.tag(pad([windows[k] for k in batch]))
             for row, k in enumerate(batch):
                 own = tags.of(row, len(windows[k].words))
-                parts[k] = find(windows[k], own, self.network, self.thresholds)
+                parts[k] = find(windows[k], own, self.network, self.decoding)
         return [parts[k] for k in range(len(windows))]
 
 

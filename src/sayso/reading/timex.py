@@ -27,9 +27,7 @@ _JOINERS = frozenset({"of", "on", ",", "the", "at", "in", "-", "(", "around", "a
 
 @cache
 def _grammar() -> Grammar:
-    return build_grammar(
-        {**calendar_builders(), **clock_builders(), **relative_builders(), **stretch_builders()}
-    )
+    return build_grammar({**calendar_builders(), **clock_builders(), **relative_builders(), **stretch_builders()})
 
 
 def find_timexes(text: str) -> tuple[TimexForm, ...]:
@@ -41,9 +39,7 @@ def find_timexes(text: str) -> tuple[TimexForm, ...]:
     grammar = _grammar()
     tokens = tokenize(text, grammar.lexicon)
     pieces = _join(tokens, list(_pieces(grammar, tokens)))
-    before_our_era = any(
-        isinstance(p.form, Calendar) and (p.form.year or 0) < 0 and not p.weak for p in pieces
-    )
+    before_our_era = any(isinstance(p.form, Calendar) and (p.form.year or 0) < 0 and not p.weak for p in pieces)
     return tuple(
         TimexForm(span=_span(tokens, piece), type=piece.type, form=piece.form)
         for piece in pieces
@@ -53,9 +49,7 @@ def find_timexes(text: str) -> tuple[TimexForm, ...]:
 
 def _span(tokens: Tokens, piece: Piece) -> Span:
     start, end = tokens.tokens[piece.first].start, tokens.tokens[piece.last - 1].end
-    if tokens.text[start:end].endswith(".") and not re.search(
-        r"\b[A-Za-z]\.[A-Za-z]\.$", tokens.text[start:end]
-    ):
+    if tokens.text[start:end].endswith(".") and not re.search(r"\b[A-Za-z]\.[A-Za-z]\.$", tokens.text[start:end]):
         end -= 1 if not _abbreviation(tokens, piece) else 0
     return Span(start=start, end=end, text=tokens.text[start:end])
 
@@ -123,13 +117,7 @@ def _merge(tokens: Tokens, left: Piece, right: Piece) -> Piece | None:
             ["-"],
         )
         return _with_time(left, right, two, one) if near else None
-    if (
-        isinstance(one, Calendar)
-        and isinstance(two, Calendar)
-        and _only_weekday(one)
-        and two.day
-        and not two.weekday
-    ):
+    if isinstance(one, Calendar) and isinstance(two, Calendar) and _only_weekday(one) and two.day and not two.weekday:
         return (
             Piece(left.first, right.last, right.type, _replace(two, weekday=one.weekday))
             if words in ([], [","], [",", "the"])
@@ -155,9 +143,7 @@ def _replace(form: Calendar, **changes: object) -> Calendar:
 
 def _is_time(form: object) -> bool:
     """Only a time of day, no date."""
-    return (
-        isinstance(form, Calendar) and (form.part is not None or form.clock is not None) and not _is_day(form)
-    )
+    return isinstance(form, Calendar) and (form.part is not None or form.clock is not None) and not _is_day(form)
 
 
 def _is_day(form: object) -> bool:

@@ -63,9 +63,7 @@ def _clock_hours(found: Found) -> Pieces:
     """ "0630 hours", "at 1500 hours"; "1500 hours" alone is a length."""
     clock = _clock_of(found)
     led = found.before in ("at", "around", "about", "by", "from", "until", "since", "and", "to")
-    return (
-        found.whole("TIME", Calendar(clock=clock)) if clock and (led or found.word("c")[0] == "0") else None
-    )
+    return found.whole("TIME", Calendar(clock=clock)) if clock and (led or found.word("c")[0] == "0") else None
 
 
 def _during_night(found: Found) -> Pieces:

@@ -45,11 +45,7 @@ def is_month(found: Found) -> bool:
         return led or not after or after in ",.;)-"
     if before in around("title"):
         return False
-    return (
-        name not in ("mar", "sep", "jan", "dec")
-        or "." in found.word("m")
-        or before in ("in", "since", "until")
-    )
+    return name not in ("mar", "sep", "jan", "dec") or "." in found.word("m") or before in ("in", "since", "until")
 
 
 def is_season(found: Found) -> bool:

@@ -83,9 +83,7 @@ def _named_unit(found: Found) -> Pieces:
         return stretch
     amount = -1 if name in PAST_WORDS - {"latest"} else 1 if name in FUTURE_WORDS else 0
     speech = name in ("this", "current") or (name in ("last", "next", "coming", "latest") and not the)
-    return found.whole(
-        "DATE", _lead(found, amount, unit, "speech" if speech or name == "coming" else "context")
-    )
+    return found.whole("DATE", _lead(found, amount, unit, "speech" if speech or name == "coming" else "context"))
 
 
 def _as_stretch(found: Found, unit: Unit, name: str, *, the: bool) -> Pieces:

@@ -86,16 +86,12 @@ WEIGHTS: dict[str, float] = {
     "weapon same": 0.15,
 }
 THRESHOLD = -0.3  # log-odds from which a mention joins; best B-cubed F1 on the same reports
-MOST_COMPARED = (
-    40  # mentions of one incident that a new one is compared with: bounds the work on a long report
-)
+MOST_COMPARED = 40  # mentions of one incident that a new one is compared with: bounds the work on a long report
 
 _TOLL_ROLES = ("killed", "injured", "captured", "displaced")
 _WORDS = re.compile(r"[^\W_]+")
 _POINTERS = frozenset({"the", "this", "that", "these", "those", "its", "their", "his"})
-_EMPTY_WORDS = frozenset(
-    ("the", "a", "an", "of", "in", "on", "at", "and", "or", "to", "by", "with", "from", "for")
-)
+_EMPTY_WORDS = frozenset(("the", "a", "an", "of", "in", "on", "at", "and", "or", "to", "by", "with", "from", "for"))
 
 
 def incidents(events: Sequence[Event], sentences: Sequence[Span] = ()) -> tuple[Event, ...]:
@@ -121,9 +117,7 @@ def incidents(events: Sequence[Event], sentences: Sequence[Span] = ()) -> tuple[
             at = len(groups) - 1
         groups[at].append(i)
         number[i] = at + 1
-    return tuple(
-        msgspec.structs.replace(event, incident=f"i{n}") for event, n in zip(events, number, strict=True)
-    )
+    return tuple(msgspec.structs.replace(event, incident=f"i{n}") for event, n in zip(events, number, strict=True))
 
 
 class EventView(msgspec.Struct, frozen=True, gc=False):
@@ -158,11 +152,7 @@ def features(a: EventView, b: EventView) -> list[str]:
     out = ["bias", f"type {b.type}"]
     out.append("mode same" if a.mode == b.mode else "mode differs" if a.mode and b.mode else "mode missing")
     out.append(
-        "trigger same"
-        if a.trigger == b.trigger
-        else "trigger stem same"
-        if a.stem == b.stem
-        else "trigger differs"
+        "trigger same" if a.trigger == b.trigger else "trigger stem same" if a.stem == b.stem else "trigger differs"
     )
     out.append("status same" if a.status == b.status else "status differs")
     out += _compare("actor", a.actors, b.actors, a.actor_codes, b.actor_codes)
@@ -205,9 +195,7 @@ def _times(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> st
     return "time differs"
 
 
-def _tolls(
-    a: dict[str, tuple[int | None, int | None]], b: dict[str, tuple[int | None, int | None]]
-) -> list[str]:
+def _tolls(a: dict[str, tuple[int | None, int | None]], b: dict[str, tuple[int | None, int | None]]) -> list[str]:
     out = [f"{role} {'same' if a[role] == b[role] else 'differs'}" for role in a.keys() & b.keys()]
     if not a.keys() & b.keys():
         out.append("toll in one only" if a or b else "no toll")
@@ -230,9 +218,7 @@ def _view(event: Event, starts: list[int]) -> EventView:
         status=event.status,
         trigger=trigger,
         stem=first[0][:5] if first else "",
-        sentence=max(0, bisect_right(starts, event.trigger.start) - 1)
-        if starts
-        else event.trigger.start // 150,
+        sentence=max(0, bisect_right(starts, event.trigger.start) - 1) if starts else event.trigger.start // 150,
         definite=bool(first) and first[0] in _POINTERS,
         actors=_names(by_role.get("actor", [])),
         targets=_names(by_role.get("target", [])),
@@ -242,10 +228,7 @@ def _view(event: Event, starts: list[int]) -> EventView:
         countries=frozenset(p.country for p in places if p.country),
         times=tuple((t.begin.toordinal(), t.end.toordinal()) for t in times),
         tolls={
-            r: (v.low, v.high)
-            for r in _TOLL_ROLES
-            for a in by_role.get(r, [])
-            if isinstance(v := a.value, NumberValue)
+            r: (v.low, v.high) for r in _TOLL_ROLES for a in by_role.get(r, []) if isinstance(v := a.value, NumberValue)
         },
         weapons=frozenset(
             w for a in by_role.get("weapon", []) for w in _content(a.weapon.id if a.weapon else a.span.text)

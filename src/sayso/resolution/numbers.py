@@ -25,15 +25,9 @@ from sayso.numerals import Numeral, read_cardinal, read_numeral
 from sayso.record import NumberValue, Span
 
 _MAX_PHRASE = 400  # code points; no number phrase is longer, and the rest cannot change the number
-_PART = frozenset(
-    {"including", "among", "whom", "which", "who", "that", "after", "when", "while", "because", "where"}
-)
-_STOP = frozenset(
-    {"of", "from", "in", "at", "on", "near", "for", "to", "by", "under", "inside", "outside", "during"}
-)
-_DETERMINERS = frozenset(
-    {"a", "an", "the", "his", "her", "their", "its", "my", "our", "another", "this", "that"}
-)
+_PART = frozenset({"including", "among", "whom", "which", "who", "that", "after", "when", "while", "because", "where"})
+_STOP = frozenset({"of", "from", "in", "at", "on", "near", "for", "to", "by", "under", "inside", "outside", "during"})
+_DETERMINERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "my", "our", "another", "this", "that"})
 _ONE = frozenset({"he", "she", "him", "i", "me", "himself", "herself", "someone", "somebody", "it"})
 _MANY = frozenset({"they", "them", "we", "us", "themselves", "these", "those"})
 _COUNTED_COMPOUNDS = frozenset({"strong", "plus", "member", "man", "person", "odd", "something"})
@@ -179,11 +173,7 @@ def _value(chunk: _Run) -> tuple[int | None, int | None]:
     if numeral is None:
         return _noun_phrase(chunk)
     of = next((i for i, token in enumerate(chunk[: numeral.first]) if token.lower == "of"), None)
-    if (
-        of is not None
-        and chunk[0].lower in _DETERMINERS
-        and chunk[of - 1].lower not in number_words().nouns["groups"]
-    ):
+    if of is not None and chunk[0].lower in _DETERMINERS and chunk[of - 1].lower not in number_words().nouns["groups"]:
         return 1, 1  # "the commander of 300 men" is one; "a family of six" is six
     return numeral.low, numeral.high
 

@@ -85,9 +85,7 @@ def _moved_on(context: Context, one: TimexForm, result: Resolved, tense: Tense) 
     if recent:
         context = context._replace(compared=context.quarter)
     elif (
-        isinstance(one.form, Lasting)
-        and one.form.unit in ("month", "year")
-        and (one.form.amount or 0) in (1, 6, 9, 12)
+        isinstance(one.form, Lasting) and one.form.unit in ("month", "year") and (one.form.amount or 0) in (1, 6, 9, 12)
     ):
         context = context._replace(compared=None)  # figures of other periods are compared now
     if result.point is None:
@@ -112,9 +110,7 @@ def _moved_on(context: Context, one: TimexForm, result: Resolved, tense: Tense) 
             looking_back=context.looking_back and isinstance(form, Relative) and form.anchor == "context"
         )
     specific = result.point if result.point.month is not None else context.specific
-    return context._replace(
-        told=result.point, specific=specific, told_day=day if day is not None else context.told_day
-    )
+    return context._replace(told=result.point, specific=specific, told_day=day if day is not None else context.told_day)
 
 
 def time_value(

@@ -239,9 +239,7 @@ def _islamic(name: str, year: int) -> Days | None:
         return None
     begin = date.fromisoformat(f"{year}-{first}")
     if name == "ramadan":
-        return Days(
-            begin, shift_days(date.fromisoformat(f"{year}-{tables['eid al-fitr'][str(year)]}"), -1), "range"
-        )
+        return Days(begin, shift_days(date.fromisoformat(f"{year}-{tables['eid al-fitr'][str(year)]}"), -1), "range")
     return Days(begin, shift_days(begin, 2 if name == "eid al-fitr" else 3), "range")
 
 
@@ -261,9 +259,7 @@ def easter(year: int) -> date:
 def ucdp_precision(begin: date, end: date) -> int | None:
     """UCDP GED date_prec: 1 a day, 2 up to six days, 3 a week, 4 up to a month, 5 up to a year; else None."""
     length = (end - begin).days + 1
-    return next(
-        (code for limit, code in ((1, 1), (6, 2), (7, 3), (31, 4), (366, 5)) if length <= limit), None
-    )
+    return next((code for limit, code in ((1, 1), (6, 2), (7, 3), (31, 4), (366, 5)) if length <= limit), None)
 
 
 def acled_precision(begin: date, end: date) -> int | None:

@@ -105,7 +105,5 @@ def share_years(text: str, forms: Sequence[TimexForm]) -> list[TimexForm]:
             continue
         if _SHARED.fullmatch(text, one.span.end, two.span.start):
             year = second.year - (1 if first.month > second.month else 0)
-            shared[index] = TimexForm(
-                span=one.span, type=one.type, form=msgspec.structs.replace(first, year=year)
-            )
+            shared[index] = TimexForm(span=one.span, type=one.type, form=msgspec.structs.replace(first, year=year))
     return shared

@@ -50,9 +50,7 @@ def resolve_calendar(form: Calendar, context: Context, tense: Tense) -> Resolved
         if form.fiscal:  # the United States fiscal year: October to September
             first = cal.valid_date(year - 1, 10, 1)
             last = cal.valid_date(year, 9, 30)
-            return Resolved(
-                cal.year_text(year), Days(first, last, "range") if first and last else None, Point(year)
-            )
+            return Resolved(cal.year_text(year), Days(first, last, "range") if first and last else None, Point(year))
         return _edged(cal.year_text(year), form, Point(year))
     if suffix:
         base = context.told_day or context.now()
@@ -246,9 +244,7 @@ def _quarter(form: Calendar, context: Context, tense: Tense, year: int | None) -
         if form.shift is not None:
             year = base.year + form.shift
     value = f"{cal.year_text(year)}-Q{number}"
-    return Resolved(
-        value, cal.days_of(value), Point(year, number * 3 - 2) if year > 0 else None, (year, number)
-    )
+    return Resolved(value, cal.days_of(value), Point(year, number * 3 - 2) if year > 0 else None, (year, number))
 
 
 def _season(form: Calendar, context: Context, tense: Tense, year: int | None) -> Resolved:

@@ -23,9 +23,7 @@ from sayso.timeforms import Lasting, Reference, Relative, Unit
 def resolve_relative(form: Relative, context: Context) -> Resolved:
     """The value of a distance from an anchor; NOTHING where the anchor is not known."""
     if form.anchor == "event":
-        return Resolved(
-            duration_value(Lasting(amount=abs(form.amount) if form.amount else None, unit=form.unit))
-        )
+        return Resolved(duration_value(Lasting(amount=abs(form.amount) if form.amount else None, unit=form.unit)))
     if form.amount is None:
         return _vague_distance(form, context)
     if form.yearly and context.compared is not None:
@@ -163,9 +161,7 @@ def _distance(form: Relative, base: date, suffix: str) -> Resolved:
     if form.unit in ("day", "week", "weekend"):
         return at_day(moved, suffix)
     value = _unit_value(moved, form.unit)
-    return Resolved(
-        value, cal.days_of(value), Point(moved.year, moved.month if form.unit == "month" else None)
-    )
+    return Resolved(value, cal.days_of(value), Point(moved.year, moved.month if form.unit == "month" else None))
 
 
 # How many of a unit "recent days" and its like reach back: what annotators of this project's reports took.

@@ -70,9 +70,7 @@ def _cue(words: list[str], index: int) -> Tense:
     cues, word = _cues(), words[index]
     participle = word in cues.past or word.endswith("ed")
     if participle and index and words[index - 1] == "be":
-        return (
-            "open" if index > 1 and words[index - 2] in ("could", "would", "might") else "future"
-        )  # "to be held"
+        return "open" if index > 1 and words[index - 2] in ("could", "would", "might") else "future"  # "to be held"
     following = words[index + 1] if index + 1 < len(words) else ""
     intent = word in ("set", "have") and following in ("to", "for")  # "set to meet", "have to leave"
     if word in cues.past and not intent:

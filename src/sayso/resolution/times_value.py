@@ -146,9 +146,7 @@ def _from_event(text: str, first: Timex, event: Timex) -> Days | None:
     if found is None or way is None or found[1] or found[2] == "X" or found[3] not in _UNITS:
         return None
     sign = -1 if way[1].lower() in ("before", "ahead", "prior") else 1
-    begin, end = (
-        cal.shift(day, sign * float(found[2]), _UNITS[found[3]]) for day in (_begin(event), _end(event))
-    )
+    begin, end = (cal.shift(day, sign * float(found[2]), _UNITS[found[3]]) for day in (_begin(event), _end(event)))
     return Days(begin, end, "day" if begin == end else "range")
 
 

@@ -90,9 +90,7 @@ def read_registry(extra: Path | None) -> Registry:
         for kind, entry, generic in _listed(where, raw, classes):
             weapon = _weapon(where, kind, entry, countries)
             if weapon.id in seen:
-                raise RegistryError(
-                    f"{where}: two entries have the id {weapon.id!r}; give one of them another id"
-                )
+                raise RegistryError(f"{where}: two entries have the id {weapon.id!r}; give one of them another id")
             seen.add(weapon.id)
             entries[weapon.id] = (where, weapon, entry, generic)
     for alias, owner in shared.items():
@@ -122,24 +120,18 @@ def _parse(where: str, text: str) -> dict[str, Any]:
         raise RegistryError(f"{where}: not valid TOML: {error}") from error
     for section, value in raw.items():
         if section not in _SECTIONS:
-            raise RegistryError(
-                f"{where}: unknown section [{section}]; expected one of {', '.join(_SECTIONS)}"
-            )
+            raise RegistryError(f"{where}: unknown section [{section}]; expected one of {', '.join(_SECTIONS)}")
         if not isinstance(value, dict):
             raise RegistryError(f"{where}: [{section}] is not a table")
     return raw
 
 
-def _listed(
-    where: str, raw: Mapping[str, Any], classes: Mapping[str, str]
-) -> Iterator[tuple[str, Any, bool]]:
+def _listed(where: str, raw: Mapping[str, Any], classes: Mapping[str, str]) -> Iterator[tuple[str, Any, bool]]:
     """Each entry of a file with its class, systems before generic kinds."""
     for section in ("weapons", "generic"):
         for kind, entries in raw.get(section, {}).items():
             if kind not in classes:
-                raise RegistryError(
-                    f"{where}: unknown class {kind!r} in [{section}]; [classes] lists those known"
-                )
+                raise RegistryError(f"{where}: unknown class {kind!r} in [{section}]; [classes] lists those known")
             if not isinstance(entries, list):
                 raise RegistryError(f"{where}: {section}.{kind!r} is not a list of entries")
             for entry in entries:
@@ -148,23 +140,15 @@ def _listed(
 
 def _weapon(where: str, kind: str, entry: object, countries: frozenset[str]) -> Weapon:
     """One entry, checked."""
-    if (
-        not isinstance(entry, dict)
-        or not isinstance(entry.get("name"), str)
-        or not split_words(entry["name"])
-    ):
+    if not isinstance(entry, dict) or not isinstance(entry.get("name"), str) or not split_words(entry["name"]):
         raise RegistryError(f"{where}: an entry of class {kind!r} has no name: {entry!r}")
     name = entry["name"]
     if unknown := set(entry) - _KEYS:
         raise RegistryError(f"{where}: {name!r} has unknown keys {sorted(unknown)}; expected {sorted(_KEYS)}")
     for key in ("aliases", "common"):
         named = entry.get(key, [])
-        if not isinstance(named, list) or not all(
-            isinstance(alias, str) and split_words(alias) for alias in named
-        ):
-            raise RegistryError(
-                f"{where}: {key} of {name!r} must be a list of names with a letter or digit each"
-            )
+        if not isinstance(named, list) or not all(isinstance(alias, str) and split_words(alias) for alias in named):
+            raise RegistryError(f"{where}: {key} of {name!r} must be a list of names with a letter or digit each")
     if stray := set(entry.get("common", ())) - {name, *entry.get("aliases", ())}:
         raise RegistryError(f"{where}: common of {name!r} lists {sorted(stray)}, which are none of its names")
     origin = entry.get("origin") or None
@@ -173,9 +157,7 @@ def _weapon(where: str, kind: str, entry: object, countries: frozenset[str]) -> 
     return Weapon(id=entry.get("id") or _slug(name), name=name, kind=kind, origin=origin)
 
 
-def _tree(
-    entries: Mapping[str, tuple[str, Weapon, Mapping[str, Any], bool]], shared: Mapping[str, str]
-) -> Node:
+def _tree(entries: Mapping[str, tuple[str, Weapon, Mapping[str, Any], bool]], shared: Mapping[str, str]) -> Node:
     """The tree of names; raises RegistryError for a name that two entries claim without a rule."""
     root, owners = Node(), dict[str, str]()
     for where, weapon, entry, generic in entries.values():

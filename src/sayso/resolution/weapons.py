@@ -68,9 +68,7 @@ class WeaponRegistry:
                 continue  # the "rockets" of "Grad rockets"
             if match.alias.common and weapon.id not in sure:
                 neighbours = matches[max(0, i - 1) : i] + matches[i + 1 : i + 2]
-                if not (
-                    _near_system(text, words, match, neighbours) or self._beside_weapon(text, words, match)
-                ):
+                if not (_near_system(text, words, match, neighbours) or self._beside_weapon(text, words, match)):
                     continue
             taken = self._closed(text, words, match)
             start, end = words[match.first].start, words[taken - 1].end
@@ -144,11 +142,9 @@ class WeaponRegistry:
         before = range(max(0, match.first - _NEAR), match.first)
         start, end = words[match.first].start, words[match.last - 1].end
         return any(
-            _is_noun(words[j].key, self._registry.nouns) and not _parted(text[end : words[j].start])
-            for j in after
+            _is_noun(words[j].key, self._registry.nouns) and not _parted(text[end : words[j].start]) for j in after
         ) or any(
-            _is_noun(words[j].key, self._registry.nouns) and not _parted(text[words[j].end : start])
-            for j in before
+            _is_noun(words[j].key, self._registry.nouns) and not _parted(text[words[j].end : start]) for j in before
         )
 
 

@@ -168,7 +168,7 @@ def _sqlite(url: URL, *, write: bool) -> Engine:
         run = connection.execute
         run("PRAGMA foreign_keys = ON")
         run("PRAGMA cache_size = -65536")  # 64 MiB
-        run("PRAGMA mmap_size = 1073741824")  # 1 GiB of address space, for reading
+        run("PRAGMA mmap_size = 8589934592")  # 8 GiB of address space, for reading
         run("PRAGMA temp_store = MEMORY")
         if write:
             run("PRAGMA journal_mode = WAL")

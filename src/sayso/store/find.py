@@ -24,7 +24,7 @@ from sayso.store.query import COUNTED, Hit, Near, Page, Query, ReportHit, Report
 _claim, _part, _entity, _report = schema.claim, schema.part, schema.entity, schema.report
 _CODE = re.compile(r"[A-Z]{3}(?: [A-Z]{3})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-ESTIMATE = 5_000  # a condition that matches more than this is not counted further
+ESTIMATE = 50_000  # a condition that matches more than this is not counted further
 FEW = 200  # claims whose words are looked up one by one rather than all matches of the words listed
 WORDS, DAYS, INDEXED = -1, -2, -3
 EXCERPT = 160  # code points of a report's beginning
@@ -340,7 +340,11 @@ def _indexed(query: Query) -> list[Condition]:
     found: list[Condition] = []
     if query.type is not None:
         of_type = _claim.c.type == query.type
-        found.append(of_type if query.mode is None else of_type & (_claim.c.mode == query.mode))
+        if query.mode is not None:
+            of_type &= _claim.c.mode == query.mode
+            if query.status is not None:
+                of_type &= _claim.c.status == query.status
+        found.append(of_type)
     if query.report is not None:
         reports = sa.select(_report.c.pk).where((_report.c.id == query.report) | (_report.c.key == query.report))
         found.append(_claim.c.report.in_(reports))

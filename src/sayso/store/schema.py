@@ -158,8 +158,8 @@ claim = Table(
     Column("incident", Key, index=True),
     Column("superseded", Boolean, nullable=False),
     Index("ix_claim_report", "report"),
-    Index("ix_claim_type_mode", "type", "mode"),
-    Index("ix_claim_long_begin", "long", "begin"),
+    Index("ix_claim_type_mode_status", "type", "mode", "status"),
+    Index("ix_claim_long_begin_until", "long", "begin", "until"),
 )
 
 known = Table(

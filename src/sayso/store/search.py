@@ -46,6 +46,15 @@ def insert(connection: Connection, table: str, texts: Sequence[tuple[int, Sequen
         connection.execute(_PG_INSERT[table], rows)
 
 
+def clear(connection: Connection) -> None:
+    """Empty both tables."""
+    connection.exec_driver_sql("DELETE FROM claim_text")
+    if is_sqlite(connection):  # it keeps no text, so it cannot delete row by row
+        connection.exec_driver_sql("INSERT INTO report_text (report_text) VALUES ('delete-all')")
+    else:
+        connection.exec_driver_sql("DELETE FROM report_text")
+
+
 def delete_claims(connection: Connection, keys: Sequence[int]) -> None:
     """Take claims out of the index."""
     column = "rowid" if is_sqlite(connection) else "pk"

@@ -13,7 +13,7 @@ from sqlalchemy import URL
 
 from sayso.errors import StoreError
 from sayso.record import Provenance, Record, Report
-from sayso.store import add, contents, exchange, find, gold, history, index, look, people, show, verify
+from sayso.store import add, contents, exchange, find, gold, history, index, look, people, rebuild, show, verify
 from sayso.store.add import Added
 from sayso.store.corrections import AnyChange, Correction, Undo
 from sayso.store.engine import Engines, url_of
@@ -213,14 +213,11 @@ class Store:
             return verify.verify(connection, reread, sample, seed)
 
     def rebuild(self) -> int:
-        """Derive the claims of every report anew, one transaction a report; returns how many reports."""
-        with self._engines.reading() as connection:
-            keys = look.all_keys(connection)
-        for pk in keys:
-            with self._engines.writing() as connection:
-                found = add.refresh(connection, self._names, contents.by_pk(connection, pk))
-            self._names.remember(found)
-        return len(keys)
+        """Derive the whole index anew from what is kept, in one transaction; returns how many reports there are."""
+        with self._engines.writing() as connection:
+            n, names = rebuild.rebuild(connection)
+        self._names = names
+        return n
 
     def export_all(self, file: BinaryIO) -> int:
         """Write the whole record as lines of JSON (docs/record.md); returns how many lines."""

@@ -144,6 +144,7 @@ def _report(connection: Connection, held: Held, notes: _Notes) -> None:
         notes.wrong(where, "its page is not that of its URL or id")
     if copies.signature(words.tokens(report.text)) != row.signature:
         notes.wrong(where, "its signature is not that of its text")
+    _copies(connection, held, row.signature, notes)
     if held.superseded and not _has_newer(connection, held):
         notes.wrong(where, "marked as superseded, but no newer version is held")
     fetched = connection.execute(sa.select(schema.retrieval).where(schema.retrieval.c.report == held.pk)).all()
@@ -154,6 +155,29 @@ def _report(connection: Connection, held: Held, notes: _Notes) -> None:
     for entry in entries:
         _correction(held, entry, notes)
     _claims(connection, held, corrections.apply(report.id, events, entries), notes)
+
+
+def _copies(connection: Connection, held: Held, signature: bytes, notes: _Notes) -> None:
+    """The report can be met as a copy and found by its words, and its copies are as alike as it says."""
+    where = f"report {held.report.id}"
+    band, copy, report = schema.band, schema.copy, schema.report
+    there = set(
+        connection.scalars(
+            sa.select(band.c.hash).where(band.c.report == held.pk, band.c.hash.in_(copies.bands(signature)))
+        )
+    )
+    if there != set(copies.bands(signature)):
+        notes.wrong(where, "it is not where likely copies meet; rebuild the index")
+    query = sa.select(copy.c.similarity, report.c.signature, report.c.published)
+    query = query.join_from(copy, report, copy.c.copy_of == report.c.pk).where(copy.c.report == held.pk)
+    for similarity, other, published in connection.execute(query):
+        if similarity != copies.similarity(signature, other, held.report.published, published):
+            notes.wrong(where, "a copy is not as alike as it says; rebuild the index")
+    known = schema.known
+    ids = set(connection.scalars(sa.select(schema.claim.c.id).where(schema.claim.c.report == held.pk)))
+    met = set(connection.scalars(sa.select(known.c.claim).where(known.c.report == held.pk, known.c.claim.in_(ids))))
+    if ids != met:
+        notes.wrong(where, "a claim cannot be looked up by its id; rebuild the index")
 
 
 def _has_newer(connection: Connection, held: Held) -> bool:

@@ -213,9 +213,7 @@ def _about(record: Record) -> Html:
     rows.append(("SHA-256 of the text", join(record.sha256)))
     rows += _made_by(record.provenance)
     listed = (tag("div", tag("dt", key), tag("dd", value)) for key, value in rows)
-    return tag(
-        "details", tag("summary", "About this text"), tag("dl", *listed), class_="about-text", lang="en"
-    )
+    return tag("details", tag("summary", "About this text"), tag("dl", *listed), class_="about-text", lang="en")
 
 
 def _made_by(provenance: Provenance | None) -> list[tuple[str, Html]]:

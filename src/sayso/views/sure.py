@@ -17,9 +17,7 @@ def at_least(record: Record, score: float) -> Record:
 
 
 def _sure(event: Event, score: float) -> Event:
-    return msgspec.structs.replace(
-        event, arguments=tuple(a for a in event.arguments if _passes(a.score, score))
-    )
+    return msgspec.structs.replace(event, arguments=tuple(a for a in event.arguments if _passes(a.score, score)))
 
 
 def _sourced(event: Event, score: float) -> bool:

@@ -44,9 +44,7 @@ _STANDING_STYLES = {
 }
 
 
-def print_record(
-    record: Record, console: Console, ontology: Labels, *, min_score: float | None = None
-) -> None:
+def print_record(record: Record, console: Console, ontology: Labels, *, min_score: float | None = None) -> None:
     """Print a report's claims, grouped by incident, each with its evidence sentence.
 
     Claims whose score is under `min_score` (0 to 1) are left out, and their number is said; a claim without

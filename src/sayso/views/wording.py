@@ -26,9 +26,7 @@ _TOWARD = {
     "RETREAT": "toward",
     "SUPPORT": "for",
 }
-_HOSTILE = frozenset(
-    {"ACCUSE", "ASSAULT", "COERCE", "INTERCEPT", "PROTEST", "REJECT", "SANCTION", "SEIZE", "THREATEN"}
-)
+_HOSTILE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "INTERCEPT", "PROTEST", "REJECT", "SANCTION", "SEIZE", "THREATEN"})
 _LEAD = {
     "actor": "by",
     "weapon": "with",

@@ -8,7 +8,9 @@ from sayso.ontology import Ontology, Term, marked
 from sayso.reading.language_model.chunks import Chunk
 from sayso.record import Report
 
-PROMPT_VERSION = 1  # raise it when anything below changes, so that no answer to an older prompt is used
+# Part of an answer's key in the cache, as the prompt's own words are. Raise it when something else changes what is
+# answered: the schema, or the options of a request.
+PROMPT_VERSION = 1
 
 TASK = """You annotate news reports for a record of what is claimed to have happened, and by whom.
 

@@ -139,9 +139,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pk", name="pk_claim"),
     )
     op.create_index("ix_claim_incident", "claim", ["incident"])
-    op.create_index("ix_claim_long_begin", "claim", ["long", "begin"])
+    op.create_index("ix_claim_long_begin_until", "claim", ["long", "begin", "until"])
     op.create_index("ix_claim_report", "claim", ["report"])
-    op.create_index("ix_claim_type_mode", "claim", ["type", "mode"])
+    op.create_index("ix_claim_type_mode_status", "claim", ["type", "mode", "status"])
     op.create_table(
         "copy",
         sa.Column("report", BIG, nullable=False),
