@@ -10,8 +10,6 @@ from sayso.pipeline import Pipeline, open_pipeline
 from sayso.record import Record, Report
 from sayso.samples import samples
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-
 
 @pytest.fixture(scope="session")
 def pipeline() -> Pipeline:

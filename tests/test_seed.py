@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from conftest import SHARED
 from sayso.intake import report
 from sayso.pipeline import Pipeline
 from sayso.record import Event, NumberValue, PlaceValue, Record, TimeValue
+from shared_data import SHARED
 
 SEED = SHARED / "gold" / "seed.jsonl"
 pytestmark = pytest.mark.skipif(not SEED.exists(), reason=f"{SEED} is not there: the shared gold data is not installed")
