@@ -193,12 +193,17 @@ def _first_numeral(run: _Run) -> Numeral | None:
     return next((numeral for i in range(len(run)) if (numeral := _numeral_at(run, i))), None)
 
 
+_FUNCTION = frozenset({"at", "the", "of", "in", "on", "by", "to", "from", "and", "with", "for", "than", "that"})
+
+
 def _noun_phrase(chunk: _Run) -> tuple[int | None, int | None]:
     """What a phrase without a number says: one ("a soldier"), more ("soldiers"), nothing ("a crowd")."""
     nouns = number_words().nouns
     cut = next((i for i, token in enumerate(chunk) if i and token.lower in _STOP), len(chunk))
     names = [token.lower for token in chunk[:cut] if token.lower[0].isalpha()] or [chunk[0].lower]
     head = names[-1]
+    if len(names) == 1 and head in _FUNCTION:
+        return None, None
     if names[0] in ("no", "without", "zero", "neither"):
         return 0, 0
     if head in nouns["groups"]:
