@@ -75,10 +75,10 @@ def _vague_distance(form: Relative, context: Context) -> Resolved:
     """ "months ago": between six and two of the unit before, as the annotators of this project took it."""
     if form.anchor != "speech":
         day = context.told_day or context.now()
-        near = form.unit in _SHORT and day is not None
+        recent = form.unit in _SHORT
         return Resolved(
             duration_value(Lasting(amount=None, unit=form.unit)),
-            Days(day, day, "day") if near and day else None,
+            Days(day, day, "day") if recent and day else None,
         )
     value = "PAST_REF" if form.direction < 0 else "FUTURE_REF"
     base = context.now()

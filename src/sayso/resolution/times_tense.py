@@ -29,6 +29,9 @@ class _Cues(NamedTuple):
     past: frozenset[str]
     auxiliary: frozenset[str]
     past_in_eed: frozenset[str]
+    intent: frozenset[str]
+    determiner: frozenset[str]
+    none: frozenset[str]
 
 
 @cache
@@ -56,13 +59,34 @@ def tense_at(text: str, span: Span) -> Tense:
     if text[span.end : span.end + 2] in ("'s", "’s"):
         return "open"  # "Wednesday's ruling": the verb is not the ruling's
     begin, end = sentence_bounds(text, span.start, span.end)
-    words = [word.lower() for word in _WORD.findall(text[begin : span.start])]
+    words = _words(text[begin : span.start])
+    if len(words) == 1 and words[0] in ("until", "till"):
+        words = []  # "Until Thursday, they had not ...": the verb behind decides
+    elif words[-3:] in (["as", "soon", "as"], ["as", "early", "as"]):
+        return "future"
     for index in range(len(words) - 1, max(-1, len(words) - 1 - _CUES), -1):
         cue = _cue(words, index)
         if cue != "open":
             return cue
-    words = [word.lower() for word in _WORD.findall(text[span.end : end])][:_CUES_AFTER]
+    words = _words(text[span.end : end])[:_CUES_AFTER]
     return next((cue for index in range(len(words)) if (cue := _cue(words, index)) != "open"), "open")
+
+
+def _words(clause: str) -> list[str]:
+    """The words of a clause in lower case; names that end like a past form ("United") keep their capital."""
+    found = _WORD.findall(clause)
+    return [
+        word if index and word[0].isupper() and word.endswith("ed") else word.lower()
+        for index, word in enumerate(found)
+    ]
+
+
+def _attributive(words: list[str], index: int) -> bool:
+    """Whether a participle stands before its noun: "the increased dividend", "a still unspecified date"."""
+    before = words[index - 1] if index else ""
+    if index > 1 and (before.endswith("ly") or before == "still"):
+        before = words[index - 2]
+    return before in _cues().determiner
 
 
 def _cue(words: list[str], index: int) -> Tense:
@@ -75,9 +99,13 @@ def _cue(words: list[str], index: int) -> Tense:
     intent = word in ("set", "have") and following in ("to", "for")  # "set to meet", "have to leave"
     if word in cues.past and not intent:
         return "past"
+    if word in cues.intent and following == "to":
+        return "future"
+    if word == "could" and (following == "not" or cues.none.intersection(words[:index])):
+        return "past"  # "could not be reached Friday"
     if word in cues.participle and cues.auxiliary.intersection(words[max(0, index - 3) : index]):
         return "past"  # "had been scheduled to expire"
     if word in cues.future or word.endswith(("'ll", "’ll")):
         return "future"
-    regular = len(word) > 4 and word.endswith("ed")
+    regular = len(word) > 4 and word.endswith("ed") and word[0].islower() and not _attributive(words, index)
     return "past" if regular and (not word.endswith("eed") or word in cues.past_in_eed) else "open"
