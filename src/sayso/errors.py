@@ -4,7 +4,7 @@
     ├── IntakeError         a file, line or URL could not become a report
     ├── OntologyError       the ontology file contradicts itself
     ├── RegistryError       an actors, weapons or places registry contradicts itself
-    ├── ReaderError         the reader's weights are missing, damaged or do not fit this version
+    ├── ReaderError         the reader's weights are missing or damaged, or a language model did not answer
     └── StoreError          the record on disk could not be opened, read or written
 
 Each message says what was found, what was expected and what to do.
@@ -33,7 +33,7 @@ class RegistryError(SaysoError):
 
 
 class ReaderError(SaysoError):
-    """The reader's weights are missing, damaged or do not fit this version."""
+    """The reader's weights are missing, damaged or do not fit; or the language model's endpoint did not answer."""
 
 
 class StoreError(SaysoError):
