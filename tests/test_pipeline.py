@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
-import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import SaysoError
 from sayso.intake import report
 from sayso.pipeline import Pipeline
-from sayso.record import Record, Span
+from sayso.record import Record
 from sayso.views.jsonl import encode
+from spans import spans_of
 
 WORDS = (
     "The army said 12 civilians were killed in an airstrike near Aleppo on Friday . \n “ ” ’ Dr. U.S. é 🙂 \u202e مرحبا"
 )
-
-
-def spans_of(value: object) -> Iterator[Span]:
-    """Every span anywhere in a record."""
-    if isinstance(value, Span):
-        yield value
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from spans_of(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from spans_of(item)
 
 
 def test_every_span_of_every_sample_carries_its_words(sample_records: dict[str, Record]) -> None:

@@ -29,7 +29,8 @@ from sayso.reading.language_model.ground import Grounder
 from sayso.reading.language_model.prompt import user_prompt
 from sayso.reading.language_model.reader import MAX_CHUNKS, LanguageModelReader
 from sayso.reading.language_model.settings import Settings
-from sayso.record import Reading, Report, Span
+from sayso.record import Reading, Report
+from spans import spans_of
 
 TEXT = (
     "Shells hit a market in Goma on Friday.\n"
@@ -93,17 +94,6 @@ def bench(server: Server, tmp_path: Path) -> Iterator[Bench]:
     yield bench
     for reader in bench.readers:
         reader.endpoint.close()
-
-
-def spans_of(value: object) -> Iterator[Span]:
-    if isinstance(value, Span):
-        yield value
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from spans_of(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from spans_of(item)
 
 
 # ---------------------------------------------------------------- grounding

@@ -84,7 +84,7 @@ def test_nearby_words_tell_harm_apart(text, roles):
     ("text", "parts"),
     [
         ("It killed 12 civilians, including 5 children and three women.", [False, True, True]),
-        ("It killed 109 evacuees, 13 of whom were women.", [False, True]),
+        ("It killed 31 travellers, 9 of whom were nurses.", [False, True]),
         ("Among the dead were 4 medics. It wounded 9 people.", [True, False]),
         ("It killed 12 people and wounded 30 others.", [False, False]),
     ],
@@ -97,9 +97,9 @@ def test_a_part_is_marked_and_never_added(text, parts):
     ("text", "weapon", "facts"),
     [
         (
-            "The ATACMS system, first developed in the 1980s, has a range of 300km.",
-            "ATACMS",
-            [("developed", "first developed in the 1980s"), ("range", "has a range of 300km")],
+            "A Scud, developed in the 1950s, has a reported range of 180 km, the museum writes.",
+            "Scud",
+            [("developed", "developed in the 1950s"), ("range", "has a reported range of 180 km")],
         ),
         ("Each Shahed costs about $20,000, officials said.", "Shahed", [("cost", "costs about $20,000")]),
         (

@@ -104,7 +104,7 @@ def _is_age(run: _Run, numeral: Numeral, head: tuple[int, int] | None) -> bool:
     if not plain or numeral.low is None or numeral.low > _OLDEST:
         return False
     if any(word_at(run, j) in ("aged", "ages") for j in range(numeral.core - 6, numeral.core)):
-        return True  # "between the ages of 18 and 35"
+        return True  # "between the ages of 20 and 40"
     named = word_at(run, numeral.core - 2)[:1].isalpha()
     return named and before == "," and after in (",", ".", ")", ";")
 

@@ -1,8 +1,8 @@
 """The words of a place phrase taken apart: names, what kind of thing is named, which part of it, how near
 to it.
 
-"the Aleppo province village of Al-Tukhar" -> head Al-Tukhar, noun town, container Aleppo (admin1).
-"northern Syria" -> head Syria, direction north. "about 30 km north of the city" -> no head, noun town, near.
+"the Homs province village of Al-Qabu" -> head Al-Qabu, noun town, container Homs (admin1).
+"northern Syria" -> head Syria, direction north. "some 12 km east of the city" -> no head, noun town, near.
 """
 
 from __future__ import annotations
