@@ -47,6 +47,7 @@ def module(path: Path) -> ModuleType:
         print(f"quality: {path} is not there; give --scorers FOLDER with the benchmark scorers", file=sys.stderr)
         raise SystemExit(2)
     loaded = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = loaded  # dataclasses look their module up
     spec.loader.exec_module(loaded)
     return loaded
 

@@ -25,6 +25,11 @@ def record(gold: Rows, options: Options) -> Row:
     return dict(task("record_task").measure(gold, options))
 
 
+def calibration(gold: Rows, options: Options) -> Row:
+    """How far the scores of events, arguments and layers are from the share that is right."""
+    return dict(task("calibration_task").measure(gold, options))
+
+
 def times(gold: Rows, options: Options) -> Row:
     """TIMEX3 of benchmark documents; with gold mentions, the time arguments of gold records."""
     if "events" in gold[0]:
@@ -68,6 +73,7 @@ def names(gold: Rows, options: Options) -> Row:
 
 TASKS: Mapping[str, Callable[[Rows, Options], Row]] = {
     "record": record,
+    "calibration": calibration,
     "times": times,
     "places": places,
     "numbers": numbers,
@@ -97,6 +103,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="record: list the claims shown as facts")
     parser.add_argument("--weights", type=Path, help="a folder of weights to measure instead of the shipped ones")
     parser.add_argument("--predictions", type=Path, help="records that `sayso read --json` made, instead of reading")
+    parser.add_argument("--out", type=Path, help="calibration: write every score with whether it is right")
     parser.add_argument("--scorers", type=Path, default=Options.scorers)
     args = parser.parse_args()
     if not args.gold.exists():
@@ -108,6 +115,7 @@ def main() -> None:
         errors=args.errors,
         weights=args.weights,
         predictions=args.predictions,
+        out=args.out,
     )
     print(json.dumps(TASKS[args.task](rows(args.gold), options)))
 

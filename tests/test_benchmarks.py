@@ -1,0 +1,91 @@
+"""The measures of benchmarks/, on cases small enough to count by hand and on the bundled samples."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def task(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Modules of benchmarks/ by name; they find each other as when one of them is run."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    return import_module
+
+
+@pytest.fixture
+def calibration(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(ROOT))
+    return import_module("training.calibration")
+
+
+def event(status: str, *, hedge: bool = False, said: bool = False, incident: str = "i1") -> dict[str, Any]:
+    span = {"start": 0, "end": 6, "text": "strike"}
+    return {
+        "trigger": span,
+        "type": "ASSAULT",
+        "status": status,
+        "hedge": span if hedge else None,
+        "attribution": [{"source": span}] if said else [],
+        "incident": incident,
+    }
+
+
+def test_a_status_is_a_plain_fact_only_without_hedge_and_source(task: Any) -> None:
+    record_task, alignment = task("record_task"), task("alignment")
+    found = [
+        event("occurred"),  # the one offender
+        event("occurred", hedge=True),
+        event("occurred", said=True),
+        event("possible"),
+    ]
+    pairs = [("r1", alignment.Matched(event("negated"), f, n, n, [])) for n, f in enumerate(found)]
+    pairs.append(("r1", alignment.Matched(event("occurred"), event("occurred"), 4, 4, [])))  # not asked about
+    counts, offenders = record_task.plain_facts(pairs)
+    assert (counts["shown"], counts["of"], counts["percent"]) == (1, 4, 25.0)
+    assert offenders == ["plain   r1 negated ASSAULT 'strike'"]
+
+
+def test_macro_f1_is_the_plain_mean_over_statuses(task: Any) -> None:
+    record_task, alignment = task("record_task"), task("alignment")
+    told = [("occurred", "occurred"), ("occurred", "occurred"), ("negated", "occurred"), ("future", "future")]
+    pairs = [("r", alignment.Matched(event(g), event(f), n, n, [])) for n, (g, f) in enumerate(told)]
+    rows = [{"events": [event(g) for g, _ in told]}], [{"events": [event(f) for _, f in told]}]
+    among = record_task.statuses(pairs, *rows)["matched"]
+    assert (among["occurred"]["f1"], among["negated"]["f1"], among["future"]["f1"]) == (80.0, 0.0, 100.0)
+    assert among["macro_f1"] == 60.0
+
+
+def test_calibration_error_by_hand(calibration: ModuleType) -> None:
+    scores, right = [0.95, 0.95, 0.15, 0.15], [True, False, False, False]
+    table = calibration.reliability(scores, right)
+    assert [(row["from"], row["n"], row["right"]) for row in table] == [(0.1, 2, 0.0), (0.9, 2, 0.5)]
+    assert calibration.calibration_error(table) == pytest.approx(100 * (2 * 0.15 + 2 * 0.45) / 4)
+    assert sum(row["n"] for row in calibration.reliability(scores, right, equal_mass=True, bins=2)) == 4
+
+
+def test_calibration_undoes_overconfidence_and_keeps_order(calibration: ModuleType) -> None:
+    chance = np.random.default_rng(3)
+    truth = chance.uniform(0.3, 0.9, 4000)
+    odds = np.log(truth / (1 - truth))
+    scores = 1 / (1 + np.exp(-(3 * odds + 2)))  # far too sure of itself
+    right, reports = chance.random(4000) < truth, [str(n // 10) for n in range(4000)]
+    curve = calibration.fit(scores, right, reports)
+    after = calibration.calibration_error(calibration.reliability(curve(scores), right))
+    assert calibration.calibration_error(calibration.reliability(scores, right)) > 10
+    assert after < 3
+    assert np.all(np.diff(curve(np.linspace(0, 1, 50))) >= 0)
+
+
+def test_good_scores_are_left_as_they_are(calibration: ModuleType) -> None:
+    chance = np.random.default_rng(5)
+    scores = chance.uniform(0.05, 0.95, 4000)
+    right, reports = chance.random(4000) < scores, [str(n // 10) for n in range(4000)]
+    assert np.abs(calibration.fit(scores, right, reports)(scores) - scores).max() < 0.05
