@@ -59,6 +59,11 @@ def actors(gold: Rows, options: Options) -> Row:
     return dict(task("actors_task").gold_spans(gold))
 
 
+def arguments(gold: Rows, options: Options) -> Row:
+    """Arguments of WikiEvents, its triggers given."""
+    return dict(task("arguments_task").measure(gold, options))
+
+
 def attribution(gold: Rows, options: Options) -> Row:
     """Source, cue and content of benchmark documents."""
     pred = [{"doc": d["doc"], "attributions": r.get("attributions", [])} for d, r in read_documents(gold, options)]
@@ -78,6 +83,7 @@ TASKS: Mapping[str, Callable[[Rows, Options], Row]] = {
     "places": places,
     "numbers": numbers,
     "actors": actors,
+    "arguments": arguments,
     "attribution": attribution,
     "names": names,
 }

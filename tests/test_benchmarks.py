@@ -10,6 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sayso.reading.given import read_given
+from sayso.reading.heads import KIND_OF_ROLE
+from sayso.record import Argument, Event, Report, Span
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -89,3 +93,36 @@ def test_good_scores_are_left_as_they_are(calibration: ModuleType) -> None:
     scores = chance.uniform(0.05, 0.95, 4000)
     right, reports = chance.random(4000) < scores, [str(n // 10) for n in range(4000)]
     assert np.abs(calibration.fit(scores, right, reports)(scores) - scores).max() < 0.05
+
+
+def test_given_triggers_have_their_events_and_no_others(pipeline: Any, sample_records: dict[str, Any]) -> None:
+    record = sample_records["kramatorsk-1-wire.txt"]
+    report = Report(id="r", text=record.text, published=record.published, sha256="")
+    plain = record.text.index("Kramatorsk")  # a name, which no reader would take for an event
+    name = Span(start=plain, end=plain + 10, text="Kramatorsk")
+    own = [event.trigger for event in record.events]
+    found = read_given(pipeline.reader, report, [*own, name])
+    assert set(found) == {(s.start, s.end) for s in [*own, name]}
+    equal = [e for e in record.events if roles(found[e.trigger.start, e.trigger.end]) == roles(e)]
+    assert len(equal) >= 0.9 * len(record.events)  # batches differ, so 8-bit arithmetic may in close calls
+
+
+def roles(event: Event) -> set[tuple[str, int, int]]:
+    return {(a.role, a.span.start, a.span.end) for a in event.arguments}
+
+
+def test_wikievents_table_names_roles_of_ours(task: Any) -> None:
+    ours = {role for roles in task("arguments_task").table_of().values() for names in roles.values() for role in names}
+    assert ours <= set(KIND_OF_ROLE)
+
+
+def test_two_of_our_roles_for_one_of_theirs_count_once(task: Any) -> None:
+    text = "three soldiers were killed near the river"
+    spans = {"killed": (0, 5), "target": (0, 14), "place": (27, 41)}
+    event = Event(
+        id="", trigger=Span(start=20, end=26, text="killed"), type="ASSAULT", mode=None, status="occurred", hedge=None,
+        attribution=(),
+        arguments=tuple(Argument(role=r, span=Span(start=a, end=b, text=text[a:b])) for r, (a, b) in spans.items()),
+    )  # fmt: skip
+    found = task("arguments_task").told(event, {"Victim": ["target", "killed"], "Place": ["place"]})
+    assert [(f.role, f.span.text) for f in found] == [("Victim", "three soldiers"), ("Place", "near the river")]

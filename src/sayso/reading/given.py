@@ -1,0 +1,80 @@
+"""Triggers that are given instead of found: the rest of the reading stays as it is.
+
+For measures of arguments alone, and for people who mark events by hand and want to be shown who, where and with what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import numpy as np
+
+from sayso.reading.finder import find
+from sayso.reading.network import Floats, Tags
+from sayso.reading.reader import NeuralReader
+from sayso.reading.sentences import split_sentences
+from sayso.reading.windows import Window, pad, windows_of, words_of
+from sayso.record import Event, Report, Span
+
+_SURE = np.float32(1e4)  # added to a logit, it decides
+
+Place = tuple[int, int]
+
+
+def read_given(reader: NeuralReader, report: Report, triggers: Sequence[Span]) -> dict[Place, Event]:
+    """The event of each trigger by its (start, end): its type, mode, status, arguments and attribution as read.
+
+    A trigger is widened to whole words; one that holds none, or that crosses sentences, has no event.
+    """
+    sentences = split_sentences(report.text)
+    words = [words_of(report.text, s, reader.pieces) for s in sentences]
+    found: dict[Place, Event] = {}
+    for window in windows_of([w for w in words if w]):
+        tags = reader.network.tag(pad([window])).of(0, len(window.words))
+        for apart in _apart([t for t in triggers if _words_of(t, window)]):
+            told = _told(tags, [_words_of(t, window) for t in apart])
+            events = find(window, told, reader.network, reader.decoding).events(report.text)
+            for event in events:
+                found |= {_place(t): event for t in apart if _touch(t, event.trigger)}
+    return found
+
+
+def _words_of(trigger: Span, window: Window) -> tuple[int, ...]:
+    """The fresh words of a window that a trigger holds or cuts."""
+    return tuple(
+        n
+        for n, word in enumerate(window.words)
+        if n >= window.fresh and word.start < trigger.end and trigger.start < word.end
+    )
+
+
+def _apart(triggers: Sequence[Span]) -> Iterator[list[Span]]:
+    """Triggers in as few groups as it takes for none to touch another of its group: usually one."""
+    rest = sorted({_place(t): t for t in triggers}.values(), key=_place)
+    while rest:
+        group: list[Span] = []
+        for trigger in rest:
+            if not group or trigger.start >= group[-1].end:
+                group.append(trigger)
+        yield group
+        rest = [t for t in rest if t not in group]
+
+
+def _told(tags: Tags, triggers: Sequence[Sequence[int]]) -> Tags:
+    """Tags in which exactly these words are triggers; of what type, stays the network's choice."""
+    logits: Floats = tags.trigger.copy()
+    logits[:, 0] += _SURE
+    for words in triggers:
+        logits[words, 0] -= 2 * _SURE
+        logits[words[0], 2::2] -= _SURE  # the first word begins
+        logits[list(words[1:]), 1::2] -= _SURE  # the others go on
+    return msgspec.structs.replace(tags, trigger=logits)
+
+
+def _place(span: Span) -> Place:
+    return span.start, span.end
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
