@@ -29,6 +29,7 @@ from sayso.record import (
     Layer,
     Mentions,
     PlaceValue,
+    Provenance,
     Quantity,
     Reading,
     Record,
@@ -40,6 +41,7 @@ from sayso.record import (
     Weapon,
 )
 from sayso.resolution.actors import ActorRegistry, resolve_actors
+from sayso.resolution.digest import registries_digest
 from sayso.resolution.gazetteer import Gazetteer
 from sayso.resolution.incidents import incidents
 from sayso.resolution.numbers import number_in
@@ -68,6 +70,11 @@ class Pipeline:
 
     def __init__(self, reader: Reader, ontology: Ontology, resolver: Resolver) -> None:
         self.reader, self.ontology, self.resolver = reader, ontology, resolver
+
+    @property
+    def provenance(self) -> Provenance:
+        """What every record made here will say of its making."""
+        return self.resolver.provenance(self.reader.provenance)
 
     def read(self, report: Report) -> Record:
         """What one report says."""
@@ -102,10 +109,10 @@ def open_pipeline(
     own = registries or Registries()
     ontology = Ontology.load(own.ontology)
     opened = _open_reader(reader, ontology, weights=weights, threads=threads)
-    resolver = Resolver(
-        Gazetteer.open(own=own.places), ActorRegistry.load(own.actors), WeaponRegistry.load(own.weapons)
-    )
-    return Pipeline(opened, ontology, resolver)
+    gazetteer = Gazetteer.open(own=own.places)
+    actors, weapons = ActorRegistry.load(own.actors), WeaponRegistry.load(own.weapons)
+    files = {"actors": own.actors, "weapons": own.weapons, "places": own.places}
+    return Pipeline(opened, ontology, Resolver(gazetteer, actors, weapons, registries_digest(gazetteer, files)))
 
 
 def _open_reader(name: str, ontology: Ontology, *, weights: Path | None, threads: int) -> Reader:
@@ -130,8 +137,12 @@ class Named(Struct, frozen=True, kw_only=True):
 class Resolver:
     """Spans to values, one report at a time."""
 
-    def __init__(self, gazetteer: Gazetteer, actors: ActorRegistry, weapons: WeaponRegistry) -> None:
-        self.gazetteer, self.actors, self.weapons = gazetteer, actors, weapons
+    def __init__(self, gazetteer: Gazetteer, actors: ActorRegistry, weapons: WeaponRegistry, digest: str) -> None:
+        self.gazetteer, self.actors, self.weapons, self.digest = gazetteer, actors, weapons, digest
+
+    def provenance(self, reader: Provenance) -> Provenance:
+        """A reader's provenance with that of what its words were resolved with."""
+        return msgspec.structs.replace(reader, registries=self.digest)
 
     def record(self, reading: Reading) -> Record:
         """One report's reading with every span resolved that can be, and all its mentions."""
@@ -152,7 +163,7 @@ class Resolver:
             sha256=report.sha256,
             url=report.url,
             language=report.language,
-            provenance=reading.provenance,
+            provenance=self.provenance(reading.provenance),
             mentions=Mentions(
                 times=named.times,
                 toponyms=tuple(Toponym(span=s, place=named.places[_key(s)]) for s in toponyms),

@@ -216,13 +216,14 @@ class Mentions(Struct, frozen=True, kw_only=True):
     facts: tuple[Fact, ...] = ()
 
 
-class Provenance(Struct, frozen=True, kw_only=True):
+class Provenance(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What made a reading: equal provenance and equal text give equal bytes."""
 
     reader: str  # "sayso" or "openai:MODEL"
     version: str  # of this package
     weights: str | None  # SHA-256 of the weights file
     ontology: str  # SHA-256 of the ontology file
+    registries: str | None = None  # SHA-256 over gazetteer, registries and word lists, a user's own included
 
 
 class Reading(Struct, frozen=True, kw_only=True):

@@ -61,6 +61,19 @@ def test_adding_again_reads_and_keeps_nothing_twice(filled: Run) -> None:
     assert "2 reports, 2 readings" in filled("verify")
 
 
+def test_a_change_of_registries_makes_a_reading_of_its_own(filled: Run, tmp_path: Path) -> None:
+    entry = '{ id = "azaz-guard", name = "Azaz Guard", aliases = ["Rebels"], country = "SYR", sector = "REB" }'
+    (tmp_path / "own.toml").write_text(f'kind = "group"\nactor = [{entry}]\n', encoding="utf-8")
+    own = ("--actors", "own.toml")
+    assert filled("find", "--actor", "Azaz Guard").startswith("0 claims")
+    assert filled("add", "reports", "--publisher", "The Sample", *own) == "sayso.db: 2 read anew\n"
+    assert filled("add", "reports", "--publisher", "The Sample", *own) == "sayso.db: 2 same\n"
+    assert "Azaz Guard" in filled("find", "--actor", "Azaz Guard", "--type", "ASSAULT")
+    assert "2 reports, 4 readings" in filled("verify", *own)
+    other = "2 read again with the same bytes: all is as it must be; not read again because made otherwise"
+    assert f"{other}: 2 with other registries" in filled("verify")
+
+
 def test_a_bad_report_is_named_and_the_others_are_kept(run: Run, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(STORY, encoding="utf-8")
     (tmp_path / "undated.txt").write_text("Rebels took the town and held it for a day.", encoding="utf-8")

@@ -13,14 +13,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from store_strategies import make_event, make_record, make_report
+from store_strategies import NEWER, READER, make_event, make_record, make_report
 
 from sayso.errors import StoreError
-from sayso.store import Query, Store
+from sayso.record import Record, Report
+from sayso.store import Again, Query, Store
 from sayso.store.engine import Engines, url_of
 from sayso.store.migrate import HEAD, KNOWN
 from sayso.store.schema import metadata
@@ -151,11 +153,23 @@ def test_a_sample_is_read_again(store: Store) -> None:
     report = make_report("Rebels took Azaz.")
     record = make_record(report, make_event(report.text, "took", "SEIZE"))
     store.add(report, record)
-    assert store.verify(lambda _: record).reread == 1
+    assert store.verify(Again(read=lambda _: record, by=READER)).reread == 1
     other = make_record(report, make_event(report.text, "took", "ASSAULT"))
-    proof = store.verify(lambda _: other)
+    proof = store.verify(Again(read=lambda _: other, by=READER))
     assert (proof.reread, proof.ok) == (0, False)
-    assert "read again, it differs" in proof.problems[0].what
+    assert "it differs from reading r" in proof.problems[0].what
+
+
+def test_readings_made_otherwise_are_told_apart_from_those_that_differ(store: Store) -> None:
+    for n, by in enumerate((READER, msgspec.structs.replace(READER, registries="ab"), NEWER, None)):
+        report = make_report(f"Rebels took town number {n}.", id=f"r{n}")
+        store.add(report, make_record(report, make_event(report.text, "took", "SEIZE"), by=by))
+
+    def read(report: Report) -> Record:
+        return make_record(report, make_event(report.text, "took", "SEIZE"))
+
+    proof = store.verify(Again(read=read, by=READER))
+    assert (proof.ok, proof.reread, proof.other_registries, proof.other_readers) == (True, 1, 1, 2)
 
 
 def test_the_index_can_be_rebuilt(store: Store, where: str) -> None:

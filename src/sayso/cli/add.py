@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sayso.cli import store_options
+from sayso.cli.read import Field, OwnFile, Published, Publisher, ReaderName, Where
 
 if TYPE_CHECKING:
+    from sayso.cli.keep import Kept
     from sayso.errors import SaysoError
-    from sayso.pipeline import Pipeline
-    from sayso.record import Report
-    from sayso.store import Store
-
-MAX_SOURCE = 20_000_000  # bytes of a source that is kept
-SINGLE = frozenset({"", ".txt", ".md", ".html", ".htm", ".xhtml"})  # files that hold one report
 
 EXAMPLES = """Examples:
 
@@ -27,9 +20,11 @@ EXAMPLES = """Examples:
 
   sayso add new.jsonl --record postgresql://db/team  into a PostgreSQL database
 
-Run it again after an interruption: what is held is not read again. The same report twice is kept once; a
-copy is linked
-with what it copies; a changed page is a new version.
+  sayso add reports/ --actors own.toml               with your registry: what was read without it is read anew
+
+Run it again after an interruption: what is held is not read again. The same report twice is kept once; a copy is
+linked with what it copies; a changed page is a new version. After an update of the reader, the ontology or a registry
+each report gets a new reading beside the old ones.
 """
 
 
@@ -39,99 +34,85 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    where: Annotated[
-        list[str], typer.Argument(metavar="FILE | FOLDER | URL | -", help="Reports, as for `sayso read`.")
-    ],
+    where: Where,
     record: store_options.Where = store_options.DEFAULT,
-    published: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Publication date of reports that state none."),
-    ] = None,
-    publisher: Annotated[str | None, typer.Option(help="Outlet of reports that name none.")] = None,
-    assume_english: Annotated[bool, typer.Option("--assume-english", help="Do not judge the language.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="Read again what this very reader has read.")] = False,
+    published: Published = None,
+    publisher: Publisher = None,
+    text_field: Field = None,
+    date_field: Field = None,
+    title_field: Field = None,
+    publisher_field: Field = None,
+    id_field: Field = None,
+    url_field: Field = None,
+    encoding: Annotated[str | None, typer.Option(help="Of files that are not UTF-8.", rich_help_panel="Input")] = None,
+    assume_english: Annotated[
+        bool, typer.Option("--assume-english", help="Do not judge the language.", rich_help_panel="Input")
+    ] = False,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Read again what this very reader has read.", rich_help_panel="Reader"),
+    ] = False,
     sources: Annotated[
         bool, typer.Option("--sources/--no-sources", help="Keep text and HTML files as they were, compressed.")
     ] = True,
+    reader: ReaderName = "sayso",
+    ontology: OwnFile = None,
+    actors: OwnFile = None,
+    weapons: OwnFile = None,
+    places: OwnFile = None,
     json: store_options.Json = False,
 ) -> None:
-    """Read reports and keep them, with what they say, in the record."""
+    """Read reports and keep them, with what they say, in the record.
+
+    Problems are printed on standard error, one line each; the other reports are kept all the same, and the exit code
+    is 1.
+    """
+    from sayso.cli.keep import Keeper
+    from sayso.cli.run import all_of
     from sayso.cli.store_print import print_json
     from sayso.intake import IntakeOptions, load
-    from sayso.pipeline import open_pipeline
+    from sayso.pipeline import Registries, open_pipeline
+    from sayso.views.visible import line
 
     options = IntakeOptions(
-        published=published.date() if published else None, publisher=publisher, assume_english=assume_english
+        published=published.date() if published else None,
+        publisher=publisher,
+        text_field=text_field,
+        date_field=date_field,
+        title_field=title_field,
+        publisher_field=publisher_field,
+        id_field=id_field,
+        url_field=url_field,
+        encoding=encoding,
+        assume_english=assume_english,
     )
-    pipeline = open_pipeline()
-    problems = 0
+    registries = Registries(ontology=ontology, actors=actors, weapons=weapons, places=places)
+    pipeline = open_pipeline(registries=registries, reader=reader)
     counts: Counter[str] = Counter()
+    problems: Counter[str] = Counter()
 
-    def report_problem(problem: SaysoError) -> None:
-        nonlocal problems
-        problems += 1
-        from sayso.views.visible import line
+    def tell(kept: Kept) -> None:
+        counts[kept.status] += 1
+        if json:
+            print_json(kept)
 
+    def complain(problem: SaysoError) -> None:
+        problems[type(problem).__name__] += 1
         typer.echo(f"sayso: {line(str(problem))}", err=True)
 
     with store_options.opened(record, create=True) as store:
-        given = (outcome for place in where for outcome in load(place, options))
-        for added in kept(store, pipeline, given, report_problem, again=again, sources=sources):
-            counts[added[0]] += 1
-            if json:
-                print_json({"status": added[0], "report": added[1], "of": added[2], "reading": added[3]})
+        given = all_of(load(place, options) for place in where)
+        Keeper(store, pipeline, tell, complain).keep(given, again=again, sources=sources)
+        name = store.name
+    if summary := pipeline.reader.summary():
+        typer.echo(summary, err=True)
     if not json:
-        told = ", ".join(f"{n:,} {status}" for status, n in sorted(counts.items())) or "nothing"
-        typer.echo(f"{record}: {told}")
+        typer.echo(f"{name}: {_told(counts, problems)}")
     raise typer.Exit(1 if problems else 0)
 
 
-def kept(
-    store: Store,
-    pipeline: Pipeline,
-    given: Iterable[Report | SaysoError],
-    say: Callable[[SaysoError], None],
-    *,
-    again: bool,
-    sources: bool,
-) -> Iterator[tuple[str, str, str | None, bool]]:
-    """Read and keep reports one after the other; yields status, report, of what, and whether a reading is new.
-
-    Each report is read by itself: read together with others, its scores would depend on them, and reading it again
-    would not give the same bytes.
-    """
-    from sayso.errors import SaysoError, StoreError
-
-    provenance = getattr(pipeline.reader, "provenance", None)
-    for report in given:
-        if isinstance(report, SaysoError):
-            say(report)
-            continue
-        if not again and provenance is not None and store.has_reading(report, provenance):
-            yield "same", report.id, None, False
-            continue
-        (outcome,) = pipeline.read_each([report])
-        if isinstance(outcome, SaysoError):
-            say(outcome)
-            continue
-        try:
-            added = store.add(report, outcome, source_of(report) if sources else None)
-        except StoreError as problem:
-            if problem.__cause__ is not None:  # the database's own: the next report would fare no better
-                raise
-            say(problem)
-            continue
-        yield added.status, added.report_id, added.of, added.reading
-
-
-def source_of(report: Report) -> bytes | None:
-    """The file that holds this one report, as it is; None where there is no such file."""
-    if report.path is None:
-        return None
-    path = Path(report.path)
-    try:
-        if path.suffix.lower() not in SINGLE or not path.is_file() or path.stat().st_size > MAX_SOURCE:
-            return None
-        return path.read_bytes()
-    except (OSError, ValueError):
-        return None
+def _told(counts: Counter[str], problems: Counter[str]) -> str:
+    told = [f"{n:,} {status}" for status, n in sorted(counts.items())]
+    if problems:
+        told.append(f"{problems.total():,} not kept (see above)")
+    return ", ".join(told) or "nothing"

@@ -33,6 +33,8 @@ BATCH_PIECES = 2048  # padded word pieces in one run of the encoder
 class Reader(Protocol):
     """Anything that reads: the built-in network, or a language model behind an endpoint."""
 
+    provenance: Provenance  # without `registries`: a reader resolves nothing
+
     def read(self, report: Report) -> Reading:
         """One report's events, spans exact, nothing resolved."""
 
@@ -104,7 +106,7 @@ class NeuralReader:
 
     def _parts(self, windows: Sequence[Window]) -> list[Part]:
         parts: dict[int, Part] = {}
-        for batch in _batches(windows):
+        for batch in batches_of(windows):
             tags = self.network.tag(pad([windows[k] for k in batch]))
             for row, k in enumerate(batch):
                 own = tags.of(row, len(windows[k].words))
@@ -112,7 +114,7 @@ class NeuralReader:
         return [parts[k] for k in range(len(windows))]
 
 
-def _batches(windows: Sequence[Window]) -> Iterator[list[int]]:
+def batches_of(windows: Sequence[Window]) -> Iterator[list[int]]:
     """Indices of windows of like length, at most BATCH_PIECES padded word pieces a batch."""
     order = sorted(range(len(windows)), key=lambda k: size_of(windows[k]))
     run: list[int] = []

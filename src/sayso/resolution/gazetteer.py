@@ -89,6 +89,14 @@ class Gazetteer:
         except sqlite3.DatabaseError as error:
             raise RegistryError(f"{path} is no gazetteer ({error}): delete it and build it again") from error
 
+    @property
+    def inputs(self) -> str:
+        """The SHA-256 of all that the file was built from. The file's own bytes differ with SQLite's version."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = 'inputs'").fetchone()
+        if row is None:
+            raise RegistryError("the gazetteer does not say what it was built from: build it again")
+        return str(row[0])
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()

@@ -4,6 +4,8 @@ and merged.
 
 from sayso.store.add import Added
 from sayso.store.query import FACETS, Near, Page, Query, ReportPage
+from sayso.store.reread import Again
 from sayso.store.store import Store
+from sayso.store.verify import Verification
 
-__all__ = ["FACETS", "Added", "Near", "Page", "Query", "ReportPage", "Store"]
+__all__ = ["FACETS", "Added", "Again", "Near", "Page", "Query", "ReportPage", "Store", "Verification"]

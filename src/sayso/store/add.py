@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sayso.errors import StoreError
-from sayso.record import Record, Report, Struct
+from sayso.record import Provenance, Record, Report, Struct
 from sayso.store import contents, corrections, index, schema, words
 from sayso.store.contents import Held
 from sayso.store.engine import Engines
@@ -221,7 +221,7 @@ def _fetched(connection: Connection, pk: int, prepared: Prepared, added: str) ->
 def keep_reading(connection: Connection, pk: int, prepared: Prepared, made: str, *, fresh: bool = False) -> None:
     """Keep a reading that is not held yet; `fresh`: of a report that was not held either."""
     by = None if prepared.record is None else prepared.record.provenance
-    row: dict[str, Any] = dict.fromkeys(("reader", "version", "weights", "ontology"))
+    row: dict[str, Any] = dict.fromkeys(Provenance.__struct_fields__)
     if by is not None:
         row = msgspec.structs.asdict(by)
     row |= {"id": prepared.reading, "report": pk, "made": made, "body": contents.squeeze(prepared.body)}

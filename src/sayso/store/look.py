@@ -178,9 +178,16 @@ def has_reading(connection: Connection, key: str, by: Provenance | None) -> bool
     table, report_ = schema.reading, schema.report
     query = sa.select(table.c.pk).join_from(table, report_, table.c.report == report_.c.pk)
     query = query.where(report_.c.key == key)
-    for name in ("reader", "version", "weights", "ontology"):
-        query = query.where(table.c[name].is_not_distinct_from(None if by is None else getattr(by, name)))
-    return connection.execute(query).first() is not None
+    return connection.execute(query.where(made_by(by))).first() is not None
+
+
+def made_by(by: Provenance | None, *, registries: bool = True) -> sa.ColumnElement[bool]:
+    """The condition on the reading table that a reading has exactly this provenance; or, without `registries`, all
+    of it but those.
+    """
+    column = schema.reading.c
+    names = [n for n in Provenance.__struct_fields__ if registries or n != "registries"]
+    return sa.and_(*(column[n].is_not_distinct_from(None if by is None else getattr(by, n)) for n in names))
 
 
 def records(connection: Connection) -> Iterator[Record]:

@@ -86,6 +86,7 @@ reading = Table(
     Column("version", Text),
     Column("weights", Text),
     Column("ontology", Text),
+    Column("registries", Text),
     Column("made", Key, nullable=False),  # when it was added
     Column("body", LargeBinary, nullable=False),  # zlib of the Record's JSON with "text" empty
 )

@@ -23,6 +23,7 @@ from sayso.store.ids import report_key
 from sayso.store.judgements import Judgement, Link, Verdict, judgement
 from sayso.store.migrate import prepare
 from sayso.store.query import Page, Query, ReportPage
+from sayso.store.reread import Again
 from sayso.store.show import ClaimView, ReportView, View
 from sayso.store.verify import Verification
 
@@ -205,12 +206,10 @@ class Store:
 
     # ---- keeping it safe
 
-    def verify(
-        self, reread: Callable[[Report], Record] | None = None, *, sample: int = 20, seed: int = 0
-    ) -> Verification:
-        """Work out every hash, offset, id and reference again; read `sample` reports again with `reread`."""
+    def verify(self, again: Again | None = None) -> Verification:
+        """Work out every hash, offset, id and reference again, and read a sample of the reports `again`."""
         with self._engines.reading() as connection:
-            return verify.verify(connection, reread, sample, seed)
+            return verify.verify(connection, again)
 
     def rebuild(self) -> int:
         """Derive the whole index anew from what is kept, in one transaction; returns how many reports there are."""

@@ -5,18 +5,16 @@ again.
 from __future__ import annotations
 
 import hashlib
-import random
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from sayso.errors import SaysoError
-from sayso.record import Event, Record, Report, Struct
-from sayso.store import contents, copies, corrections, derive, index, schema, search, words
+from sayso.record import Event, Struct
+from sayso.store import contents, copies, corrections, derive, index, reread, schema, search, words
 from sayso.store.contents import Held
 from sayso.store.ids import digest, page, reading_id, report_key
 from sayso.store.judgements import Judgement, Link
@@ -34,7 +32,7 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 class Verification(Struct, frozen=True, kw_only=True):
     """How much was checked, and what was wrong. `reread` of the sample gave the same bytes; None if none
-    was read.
+    was read. Readings that this machine's reader cannot have made are counted apart, not compared.
     """
 
     reports: int
@@ -45,6 +43,8 @@ class Verification(Struct, frozen=True, kw_only=True):
     claims: int
     reread: int | None
     problems: tuple[Problem, ...]
+    other_registries: int = 0  # readings by this reader, resolved with another gazetteer or other registries
+    other_readers: int = 0  # readings by another reader, version, weights or ontology
     more: int = 0  # problems beyond MAX_PROBLEMS
 
     @property
@@ -71,18 +71,8 @@ class _Notes:
             self.more += 1
 
 
-def verify(
-    connection: Connection,
-    reread: Callable[[Report], Record] | None = None,
-    sample: int = 20,
-    seed: int = 0,
-) -> Verification:
-    """Check everything in one snapshot of the record.
-
-    `reread` reads a report again: of `sample` reports (chosen by `seed`) whose newest reading it could
-    have made
-    (equal provenance), it must return the same bytes.
-    """
+def verify(connection: Connection, again: reread.Again | None = None) -> Verification:
+    """Check everything in one snapshot of the record, and read a sample `again`."""
     notes = _Notes()
     for problem in _database(connection):
         notes.wrong("database", problem)
@@ -90,8 +80,18 @@ def verify(
     for held in _reports(connection):
         _report(connection, held, notes)
     _judgements(connection, notes)
-    again = None if reread is None else _reread(connection, reread, sample, seed, notes)
-    return Verification(**notes.counts, reread=again, problems=tuple(notes.problems), more=notes.more)
+    same, other_registries, other_readers = None, 0, 0
+    if again is not None:
+        same = reread.compare(connection, again, notes.wrong)
+        other_registries, other_readers = reread.others(connection, again.by)
+    return Verification(
+        **notes.counts,
+        reread=same,
+        problems=tuple(notes.problems),
+        other_registries=other_registries,
+        other_readers=other_readers,
+        more=notes.more,
+    )
 
 
 def _database(connection: Connection) -> Iterator[str]:
@@ -266,32 +266,3 @@ def _judgements(connection: Connection, notes: _Notes) -> None:
                 made = digest(*sides, entry.verdict, entry.who, entry.why, entry.made)
                 if entry.id != "j" + made[:16]:
                     notes.wrong(f"judgement {entry.id}", "its id is not that of its contents")
-
-
-def _reread(connection: Connection, reread: Callable[[Report], Record], sample: int, seed: int, notes: _Notes) -> int:
-    keys = list(connection.scalars(sa.select(schema.report.c.pk).order_by(schema.report.c.key)))
-    random.Random(seed).shuffle(keys)
-    same = 0
-    tried = 0
-    for pk in keys:
-        if tried == sample:
-            break
-        held = contents.by_pk(connection, pk)
-        readings = contents.readings(connection, held)
-        if not readings:
-            continue
-        try:
-            again = reread(held.report)
-        except SaysoError as error:
-            notes.wrong(f"report {held.report.id}", f"cannot be read again: {error}")
-            tried += 1
-            continue
-        made = [r for r in readings if r.record.provenance == again.provenance]
-        if not made:  # read by another version or another reader: nothing to compare with
-            continue
-        tried += 1
-        if contents.pack(again) in {contents.pack(r.record) for r in made}:
-            same += 1
-        else:
-            notes.wrong(f"report {held.report.id}", f"read again, it differs from reading {made[-1].id}")
-    return same

@@ -174,6 +174,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Text(), nullable=True),
         sa.Column("weights", sa.Text(), nullable=True),
         sa.Column("ontology", sa.Text(), nullable=True),
+        sa.Column("registries", sa.Text(), nullable=True),
         sa.Column("made", KEY, nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["report"], ["report.pk"], name="fk_reading_report"),
