@@ -100,6 +100,14 @@ def test_find_show_history(filled: Run) -> None:
     assert "expected YYYY" in filled("find", "--from", "yesterday", code=2)
 
 
+def test_distances_from_a_place_that_only_the_gazetteer_knows(filled: Run) -> None:
+    out = filled("find", "--place", "Idlib", "--within", "100km", "--type", "assault")
+    assert "no claim says where 'Idlib' lies; the gazetteer has Idlib, SY (35.9" in out
+    assert "Aleppo" in out
+    assert "Tripoli, LB" in filled("find", "--place", "Tripoli", "--within", "50km")
+    assert "no town or site called 'Yemen'" in filled("find", "--place", "Yemen", "--within", "50km")
+
+
 def test_correcting_judging_and_gold(filled: Run, tmp_path: Path) -> None:
     hit = json.loads(filled("find", "bombed", "--type", "ASSAULT", "--json", "--limit", "1").splitlines()[0])
     claim = hit["claim"]

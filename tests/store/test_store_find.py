@@ -9,7 +9,7 @@ from store_strategies import PLACES, make_event, make_record, make_report, span
 
 from sayso.errors import StoreError
 from sayso.record import Argument, Layer, NumberValue, TimeValue
-from sayso.store import FACETS, Near, Query, Store
+from sayso.store import FACETS, Centre, Located, Near, Query, Store
 
 HOSPITAL = (
     "Government jets struck a hospital in Aleppo on Wednesday, killing at least 14, "
@@ -171,9 +171,28 @@ def test_distance(filled: Store) -> None:
     assert triggers(filled, near=Near(lat=36.586, lon=37.044, km=5)) == ["shelled"]
     with pytest.raises(StoreError, match="--near"):
         filled.find(Query(place="Syria", within=10))
-    with pytest.raises(StoreError, match="no claim gives coordinates for 'Nowhere'"):
+    with pytest.raises(StoreError, match="no town or site called 'Nowhere'"):
         filled.find(Query(place="Nowhere", within=10))
     assert filled.find(Query(place="Nowhere")).total == 0
+
+
+def test_a_gazetteer_says_where_a_place_lies_that_no_claim_has(filled: Store) -> None:
+    def locate(name: str) -> list[Located]:
+        asked.append(name)
+        points = {"Afrin": [(36.512, 36.869)], "Tripoli": [(32.887, 13.187), (34.434, 35.844)]}
+        return [Located(name=name, country="XX", lat=lat, lon=lon) for lat, lon in points.get(name, ())]
+
+    asked: list[str] = []
+    page = filled.find(Query(place="Afrin", within=20.0), locate)
+    assert [hit.event.trigger.text for hit in page.hits] == ["shelled"]  # Azaz is 18 km away
+    assert page.centre == Centre(near=Near(lat=36.512, lon=36.869, km=20), place=locate("Afrin")[0], looked_up=True)
+    page = filled.find(Query(place="Aleppo", within=40.0), locate)
+    assert page.centre is not None and not page.centre.looked_up and "Aleppo" not in asked
+    with pytest.raises(StoreError, match=r"far apart: Tripoli, XX \(32.887, 13.187\); Tripoli, XX \(34"):
+        filled.find(Query(place="Tripoli", within=50.0), locate)
+    assert filled.find(Query(place="Tripoli", within=5_000.0), locate).total == 2
+    with pytest.raises(StoreError, match="no town or site"):
+        filled.find(Query(place="Nowhere", within=10), locate)
 
 
 def test_order_and_pages(filled: Store) -> None:

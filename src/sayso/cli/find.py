@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sayso.cli import store_options
+from sayso.cli.read import OwnFile
 
 if TYPE_CHECKING:
     from sayso.store.query import Facet
@@ -72,10 +73,12 @@ def find(
     facets: Annotated[
         str | None, typer.Option(metavar="NAME,NAME", help="Counts of type, status, actor, source, place ...; or all.")
     ] = None,
+    places: OwnFile = None,
     reports: Annotated[bool, typer.Option("--reports", help="List reports, with or without claims.")] = False,
     json: store_options.Json = False,
 ) -> None:
     """Find claims: every condition that is given must hold."""
+    from sayso.cli.locate import Gazette
     from sayso.cli.store_print import Printer, print_json
     from sayso.ontology import Ontology
     from sayso.store import Query
@@ -112,7 +115,9 @@ def find(
     )
     with store_options.opened(record) as store:
         found = store.find_reports(words, limit=limit, offset=offset) if reports else None
-        page = store.find(query) if found is None else None
+        page = store.find(query, Gazette(places)) if found is None else None
+    if page is not None and page.centre is not None and page.centre.looked_up:
+        typer.echo(f"sayso: no claim says where {place!r} lies; the gazetteer has {page.centre.place}", err=True)
     if json:
         for hit in (page or found).hits:  # type: ignore[union-attr]
             print_json(hit)

@@ -7,7 +7,6 @@ publication, so the usual order needs no sorting, and at most COUNTED matches ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -16,14 +15,11 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Connection
 
-from sayso.errors import StoreError
-from sayso.store import contents, derive, facets, schema, search, words
-from sayso.store.distance import box, kilometres
-from sayso.store.query import COUNTED, Hit, Near, Page, Query, ReportHit, ReportPage
+from sayso.store import contents, derive, facets, names, schema, search, words
+from sayso.store.centre import Centre, Locate
+from sayso.store.query import COUNTED, Count, Facet, Hit, Page, Query, ReportHit, ReportPage
 
-_claim, _part, _entity, _report = schema.claim, schema.part, schema.entity, schema.report
-_CODE = re.compile(r"[A-Z]{3}(?: [A-Z]{3})?")
-_COUNTRY = re.compile(r"[A-Z]{2}")
+_claim, _part, _report = schema.claim, schema.part, schema.report
 ESTIMATE = 50_000  # a condition that matches more than this is not counted further
 FEW = 200  # claims whose words are looked up one by one rather than all matches of the words listed
 WORDS, DAYS, INDEXED = -1, -2, -3
@@ -52,11 +48,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     days: Any  # a condition, or None
 
 
-def find(connection: Connection, query: Query) -> Page:
-    """The claims that meet the query, in the order asked for."""
-    plan = _plan(connection, query)
+def find(connection: Connection, query: Query, locate: Locate | None = None) -> Page:
+    """The claims that meet the query, in the order asked for; `locate` is asked where no claim says where."""
+    centre = names.centre(connection, query, locate)
+    plan = _plan(connection, query, centre)
     if plan is None:
-        return Page(hits=(), total=0, exact=True, offset=query.offset, facets=dict.fromkeys(query.facets, ()))
+        none: dict[Facet, tuple[Count, ...]] = dict.fromkeys(query.facets, ())
+        return Page(hits=(), total=0, exact=True, offset=query.offset, facets=none, centre=centre)
     matches = _matches(connection, plan, query)
     upto = max(COUNTED + 1, query.offset + query.limit)
     keys = list(connection.scalars(matches.limit(upto)))
@@ -70,6 +68,7 @@ def find(connection: Connection, query: Query) -> Page:
         exact=exact,
         offset=query.offset,
         facets=counts,
+        centre=centre,
     )
 
 
@@ -142,98 +141,25 @@ def _report_hit(held: contents.Held, claims: int) -> ReportHit:
     )
 
 
-# ---- names
-
-
-def entities(connection: Connection, kind: str, name: str) -> dict[int, Any]:
-    """The entities of a kind whose name has the words of `name` in this order, by key: the row."""
-    wanted = words.padded(name)
-    if not wanted.strip():
-        raise StoreError(f"the name {name!r} has no word in it: give at least one letter or digit")
-    query = sa.select(_entity).where(_entity.c.kind == kind, _entity.c.search.contains(wanted, autoescape=True))
-    return {row.pk: row for row in connection.execute(query)}
-
-
-def _party(connection: Connection, name: str) -> tuple[int, ...]:
-    """Actors or sources by name or code."""
-    found = set(entities(connection, "actor", name))
-    if _CODE.fullmatch(name):
-        exact = _entity.c.key == f"code:{name}"
-        sectors = (_entity.c.key >= f"code:{name} ") & (_entity.c.key < f"code:{name}!")  # "!" follows the space
-        codes = connection.scalars(sa.select(_entity.c.pk).where(exact | sectors))
-        found.update(codes)
-    return tuple(sorted(found))
-
-
-def _places(connection: Connection, query: Query) -> tuple[int, ...]:
-    """The places meant by name, or those within reach of it or of a point."""
-    near = query.near
-    found: dict[int, Any] = {}
-    if query.place is not None:
-        found = entities(connection, "place", query.place)
-        exact = {pk: row for pk, row in found.items() if row.search == words.padded(query.place)}
-        if near is None and query.within is not None:
-            near = _centre(query.place, query.within, list((exact or found).values()))
-    if near is not None:
-        return tuple(sorted(pk for pk, km in around(connection, near).items() if km <= near.km))
-    keys = set(found)
-    if query.place is not None:
-        keys.update(_countries(connection, query.place, found))
-    return tuple(sorted(keys))
-
-
-def _countries(connection: Connection, name: str, found: dict[int, Any]) -> list[int]:
-    """A country's name or two letters stand for every place in it."""
-    codes = {row.country for row in found.values() if f"|{row.country}|country|" in row.key and row.country}
-    if _COUNTRY.fullmatch(name):
-        codes.add(name)
-    keys = [f"country:{code}" for code in sorted(codes)]
-    return list(connection.scalars(sa.select(_entity.c.pk).where(_entity.c.key.in_(keys)))) if keys else []
-
-
-def _centre(name: str, km: float, rows: Sequence[Any]) -> Near:
-    placed = sorted({(row.lat, row.lon) for row in rows if row.lat is not None and row.lon is not None})
-    if not placed:
-        raise StoreError(f"no claim gives coordinates for {name!r}: give the point with --near LAT,LON")
-    lat, lon = placed[0]
-    far = next((p for p in placed if kilometres(lat, lon, *p) > km), None)
-    if far is not None:
-        raise StoreError(
-            f"{name!r} is the name of places far apart, at {placed[0]} and {far}: say which with --near LAT,LON"
-        )
-    return Near(lat=lat, lon=lon, km=km)
-
-
-def around(connection: Connection, near: Near) -> dict[int, float]:
-    """The places of the record near a point: key -> distance in km, none beyond near.km."""
-    south, north, west, east = box(near.lat, near.lon, near.km)
-    conditions = [_entity.c.kind == "place", _entity.c.lat.between(south, north)]
-    if west is not None and east is not None:
-        conditions.append(_entity.c.lon.between(west, east))
-    rows = connection.execute(sa.select(_entity.c.pk, _entity.c.lat, _entity.c.lon).where(*conditions))
-    distances = {row.pk: kilometres(near.lat, near.lon, row.lat, row.lon) for row in rows}
-    return {pk: km for pk, km in distances.items() if km <= near.km}
-
-
 # ---- the plan
 
 
-def _plan(connection: Connection, query: Query) -> Plan | None:
+def _plan(connection: Connection, query: Query, centre: Centre | None) -> Plan | None:
     """What the query means in this record; None where a name it asks for is not there."""
-    names: list[tuple[tuple[int, ...], tuple[str, ...]]] = []
+    found: list[tuple[tuple[int, ...], tuple[str, ...]]] = []
     for role in ("actor", "target", "source"):
         value = getattr(query, role)
         if value is not None:
-            names.append((_party(connection, value), (role,)))
+            found.append((names.party(connection, value), (role,)))
     if query.weapon is not None:
-        names.append((tuple(sorted(entities(connection, "weapon", query.weapon))), ("weapon", "goods")))
-    if query.place is not None or query.near is not None:
-        names.append((_places(connection, query), ("place",)))
-    if any(not keys for keys, _ in names):
+        found.append((tuple(sorted(names.entities(connection, "weapon", query.weapon))), ("weapon", "goods")))
+    if query.place is not None or centre is not None:
+        found.append((names.places(connection, query, centre), ("place",)))
+    if any(not keys for keys, _ in found):
         return None
     return Plan(
         on_claim=tuple(_on_claim(connection, query)),
-        names=tuple(names),
+        names=tuple(found),
         words=None if query.text is None else words.query(query.text),
         days=_days(query),
     )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sayso.errors import StoreError
 from sayso.record import Event, Span, Struct
+from sayso.store.centre import Centre, Near
 
 Sort = Literal["published", "time", "score", "killed"]
 Facet = Literal["type", "mode", "status", "outlet", "year", "actor", "source", "code", "place", "country", "weapon"]
@@ -23,14 +24,6 @@ FACETS: tuple[Facet, ...] = (
 )
 MAX_LIMIT = 1_000
 COUNTED = 10_000  # matches are counted, and facets taken over them, up to this many
-
-
-class Near(Struct, frozen=True, kw_only=True):
-    """A point (WGS84 degrees) and a distance from it along the ground."""
-
-    lat: float
-    lon: float
-    km: float
 
 
 class Query(Struct, frozen=True, kw_only=True):
@@ -114,6 +107,7 @@ class Page(Struct, frozen=True, kw_only=True):
     exact: bool
     offset: int
     facets: dict[Facet, tuple[Count, ...]]  # over the first COUNTED matches in the order asked for
+    centre: Centre | None = None  # what distances were measured from
 
 
 class ReportHit(Struct, frozen=True, kw_only=True):

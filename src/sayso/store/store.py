@@ -15,6 +15,7 @@ from sayso.errors import StoreError
 from sayso.record import Provenance, Record, Report
 from sayso.store import add, contents, exchange, find, gold, history, index, look, people, rebuild, show, verify
 from sayso.store.add import Added
+from sayso.store.centre import Locate
 from sayso.store.corrections import AnyChange, Correction, Undo
 from sayso.store.engine import Engines, url_of
 from sayso.store.exchange import Imported
@@ -102,10 +103,14 @@ class Store:
 
     # ---- finding
 
-    def find(self, query: Query) -> Page:
-        """The claims that meet the query."""
+    def find(self, query: Query, locate: Locate | None = None) -> Page:
+        """The claims that meet the query.
+
+        `locate` gives the points that a place's name may mean, the likeliest first; it is asked where a distance is
+        wanted from a place that no claim of the record gives coordinates for.
+        """
         with self._engines.reading() as connection:
-            return find.find(connection, query)
+            return find.find(connection, query, locate)
 
     def find_reports(self, text: str = "", *, limit: int = 20, offset: int = 0) -> ReportPage:
         """Reports whose title or text has all the words, newest first, claims or not."""
