@@ -53,6 +53,8 @@ class Calendar(Struct, frozen=True, tag="calendar"):
     half: int | None = None
     quarter: int | None = None
     fiscal: bool = False
+    compared: bool = False  # "the 1988 period": that part of the year which the figures before are of
+    ends: int | None = None  # the month that the quarter ends with: "the quarter ended July 31"
     season: Season | None = None
     month: int | None = None
     week: int | None = None  # of the month: 1 the first seven days, -1 the last

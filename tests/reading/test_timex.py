@@ -32,15 +32,27 @@ def test_every_rule_finds_its_example(rule):
     ["He may march on.", "The fall of the city came.", "1,500 soldiers and 2000 fighters left",
      "Flight 1930 landed", "a second strike", "an F-16 and a T-90", "the 6-year-old boy",
      "General March spoke", "It soon became clear", "half a quarter of them", "the Arab Spring",
-     "version 1.2.3"],
+     "version 1.2.3", "A poll that USA Today printed found that most people agreed",
+     "the editors of the Weekly Courier said they would appeal", "The Sunday Times reported losses",
+     "Neighbours said June Miller had left"],
 )  # fmt: skip
 def test_other_words_are_no_times(text):
     assert find_timexes(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Army shells Homs Today", "Talks Resume in Geneva Today", "He said, ``Today's vote is a step back'' for them",
+     "Daily raids went on for the rest of the siege"],
+)  # fmt: skip
+def test_a_capital_alone_makes_no_name(text):
+    assert [one.span.text.lower() for one in find_timexes(text)][:1] in (["today"], ["daily"])
+
+
 def test_types_follow_timex3():
-    text = "At 9 a.m. on Friday, for three days, every week, in May"
-    assert [one.type for one in find_timexes(text)] == ["TIME", "DURATION", "SET", "DATE"]
+    text = "At 9 a.m. on Friday, for three days, every week, in May, on Mondays, 24 hours a day, and some day soon"
+    types = [one.type for one in find_timexes(text)]
+    assert types == ["TIME", "DURATION", "SET", "DATE", "SET", "SET", "DATE", "DATE"]
 
 
 def test_a_form_holds_what_the_words_say_and_no_more():

@@ -15,6 +15,8 @@ import msgspec
 from sayso.reading.timex_calendar import calendar_builders
 from sayso.reading.timex_clock import clock_builders
 from sayso.reading.timex_grammar import Found, Grammar, Piece, build_grammar
+from sayso.reading.timex_names import is_name
+from sayso.reading.timex_period import period_builders
 from sayso.reading.timex_relative import relative_builders
 from sayso.reading.timex_stretch import stretch_builders
 from sayso.reading.timex_tokens import Tokens, tokenize
@@ -27,7 +29,9 @@ _JOINERS = frozenset({"of", "on", ",", "the", "at", "in", "-", "(", "around", "a
 
 @cache
 def _grammar() -> Grammar:
-    return build_grammar({**calendar_builders(), **clock_builders(), **relative_builders(), **stretch_builders()})
+    return build_grammar(
+        {**calendar_builders(), **period_builders(), **clock_builders(), **relative_builders(), **stretch_builders()}
+    )
 
 
 def find_timexes(text: str) -> tuple[TimexForm, ...]:
@@ -38,7 +42,7 @@ def find_timexes(text: str) -> tuple[TimexForm, ...]:
     """
     grammar = _grammar()
     tokens = tokenize(text, grammar.lexicon)
-    pieces = _join(tokens, list(_pieces(grammar, tokens)))
+    pieces = [one for one in _join(tokens, list(_pieces(grammar, tokens))) if not is_name(tokens, one)]
     before_our_era = any(isinstance(p.form, Calendar) and (p.form.year or 0) < 0 and not p.weak for p in pieces)
     return tuple(
         TimexForm(span=_span(tokens, piece), type=piece.type, form=piece.form)
@@ -100,6 +104,8 @@ def _merge(tokens: Tokens, left: Piece, right: Piece) -> Piece | None:
     if len(gap) > _MAX_JOIN or any(token.low not in _JOINERS for token in gap):
         return None
     words = [token.low for token in gap]
+    if not words and _is_day(left.form) and _line_between(tokens, left, right):
+        return None  # the end of a headline and the beginning of the next line
     one, two = left.form, right.form
     if _is_time(one) and _is_day(two) and isinstance(one, Calendar):
         if "-" in words or "(" in words:
@@ -124,6 +130,10 @@ def _merge(tokens: Tokens, left: Piece, right: Piece) -> Piece | None:
             else None
         )
     return None
+
+
+def _line_between(tokens: Tokens, left: Piece, right: Piece) -> bool:
+    return "\n" in tokens.text[tokens.tokens[left.last - 1].end : tokens.tokens[right.first].start]
 
 
 def _with_time(left: Piece, right: Piece, time: Calendar, day: object) -> Piece | None:

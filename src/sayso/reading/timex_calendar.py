@@ -1,4 +1,4 @@
-"""Builders of the time grammar for calendar dates: days, months, years, seasons, quarters, holidays."""
+"""Builders of the time grammar for calendar dates: days, months, years, seasons, holidays."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def shift_of(found: Found, group: str = "shift") -> int | None:
     return next((_SHIFTS[token.low] for token in found.tokens(group) if token.low in _SHIFTS), None)
 
 
-def _year_of(found: Found, group: str = "y") -> int | None:
+def year_of(found: Found, group: str = "y") -> int | None:
     """The year of a group; negative before our era; after an apostrophe 1930-2029."""
     year = found.integer(group)
     if year is None:
@@ -33,7 +33,7 @@ def _year_of(found: Found, group: str = "y") -> int | None:
     return year
 
 
-def _year_reference(found: Found, group: str = "ref") -> Relative | None:
+def year_reference(found: Found, group: str = "ref") -> Relative | None:
     """ "last year" or "of that year" after a date."""
     if not found.has(group):
         return None
@@ -43,7 +43,8 @@ def _year_reference(found: Found, group: str = "ref") -> Relative | None:
     return Relative(amount=amount, unit="year", anchor="speech" if speech else "context", direction=amount)
 
 
-def _month_of(found: Found) -> int | None:
+def month_of(found: Found) -> int | None:
+    """The month that group m names."""
     return found.place("month", "m") or found.place("mabbr", "m")
 
 
@@ -56,12 +57,23 @@ def _valid_day(day: int | None) -> bool:
     return day is not None and 1 <= day <= 31
 
 
+def _line_end(found: Found) -> int | None:
+    """Where a headline ends after its weekday, and the next line begins with the date."""
+    split = found.group_span("w")[1]
+    return split if split > 0 and found.broken(split) and found.at(split).low != "," else None
+
+
 def _day_month(found: Found) -> Pieces:
     day = found.integer("d") or found.place("ordword", "d")
-    month = _month_of(found)
+    month = month_of(found)
     if not _valid_day(day) or month is None:
         return None
-    year = _year_of(found)
+    year = year_of(found)
+    split = _line_end(found)
+    if split is not None:
+        weekday = Piece(found.first, split, "DATE", Calendar(weekday=weekday_of(found)))
+        date = Calendar(year=year, month=month, day=day, of=year_reference(found))
+        return [weekday, Piece(split, found.last, "DATE", date)]
     if (
         year is None
         and (month, day) == (9, 11)
@@ -69,7 +81,7 @@ def _day_month(found: Found) -> Pieces:
     ):
         year = 2001  # "the Sept. 11 attacks"
     form = Calendar(
-        year=year, month=month, day=day, weekday=weekday_of(found), of=_year_reference(found),
+        year=year, month=month, day=day, weekday=weekday_of(found), of=year_reference(found),
         shift=shift_of(found),
     )  # fmt: skip
     return found.whole("DATE", form)
@@ -77,10 +89,10 @@ def _day_month(found: Found) -> Pieces:
 
 def _month_day_list(found: Found) -> Pieces:
     """Two days of one month, "3 and 5 May", "April 6 to 9": a piece each."""
-    first, second, month = found.integer("d"), found.integer("e"), _month_of(found)
+    first, second, month = found.integer("d"), found.integer("e"), month_of(found)
     if not (_valid_day(first) and _valid_day(second)) or month is None:
         return None
-    year = _year_of(found)
+    year = year_of(found)
     day_at, second_at, month_at = found.group_span("d"), found.group_span("e"), found.group_span("m")
     begin = found.first if month_at[0] < day_at[0] else day_at[0]
     one = Piece(begin, day_at[1], "DATE", Calendar(year=year, month=month, day=first))
@@ -125,7 +137,14 @@ def _dmy(found: Found) -> Pieces:
 def _week_of_month(found: Found) -> Pieces:
     """ "the first week of May", "the last week of May"."""
     week = -1 if found.word("o") in ("last", "final") else found.place("ordword", "o")
-    return found.whole("DATE", Calendar(year=_year_of(found), month=_month_of(found), week=week))
+    return found.whole("DATE", Calendar(year=year_of(found), month=month_of(found), week=week))
+
+
+def _weekday_of_month(found: Found) -> Pieces:
+    """ "the third Thursday of May", "the last Monday in June"."""
+    which = -1 if found.word("o") == "last" else found.place("ordword", "o")
+    form = Calendar(year=year_of(found), month=month_of(found), week=which, weekday=weekday_of(found))
+    return found.whole("DATE", form)
 
 
 def _days_of_month(found: Found) -> Pieces:
@@ -134,7 +153,7 @@ def _days_of_month(found: Found) -> Pieces:
     if not 1 <= amount <= 31:
         return None
     days = amount if found.word("o") == "first" else -amount
-    return found.whole("DATE", Calendar(year=_year_of(found), month=_month_of(found), first_days=days))
+    return found.whole("DATE", Calendar(year=year_of(found), month=month_of(found), first_days=days))
 
 
 def _day_of_month(found: Found) -> Pieces:
@@ -146,18 +165,18 @@ def _day_of_month(found: Found) -> Pieces:
 
 
 def _month(found: Found) -> Pieces:
-    month = _month_of(found)
+    month = month_of(found)
     bare = not any(found.has(group) for group in ("edge", "shift", "y", "ref"))
     if month is None or (bare and not is_month(found)):
         return None
     form = Calendar(
-        year=_year_of(found), month=month, edge=found.edge(), shift=shift_of(found), of=_year_reference(found)
+        year=year_of(found), month=month, edge=found.edge(), shift=shift_of(found), of=year_reference(found)
     )
     return found.whole("DATE", form)
 
 
 def _year(found: Found) -> Pieces:
-    year = _year_of(found)
+    year = year_of(found)
     if year is None:
         return None
     explicit = found.has("bc") or found.has("edge") or found.has("intro")
@@ -191,7 +210,7 @@ def _spoken_year(found: Found) -> Pieces:
 
 def _year_range(found: Found) -> Pieces:
     """ "2014-16", "1995/96", "499-493 BC": both years."""
-    first, second = _year_of(found, "y"), found.integer("z")
+    first, second = year_of(found, "y"), found.integer("z")
     if first is None or second is None:
         return None
     if found.has("bc"):
@@ -236,55 +255,10 @@ def _season(found: Found) -> Pieces:
     if not dated and not is_season(found):
         return None
     form = Calendar(
-        year=_year_of(found), season=_SEASONS.get(found.look("season", "s")), shift=shift_of(found),
-        edge=found.edge(), of=_year_reference(found),
+        year=year_of(found), season=_SEASONS.get(found.look("season", "s")), shift=shift_of(found),
+        edge=found.edge(), of=year_reference(found),
     )  # fmt: skip
     return found.whole("DATE", form)
-
-
-def _quarter(found: Found) -> Pieces:
-    number = 4 if found.word("o") == "final" else found.integer("o") or found.place("ordword", "o")
-    if number is None or not 1 <= number <= 4:
-        return None
-    of, lead = _year_reference(found) or _year_reference(found, "poss"), found.word("lead")
-    if "ago" in lead or "earlier" in lead:
-        of = Relative(amount=-1, unit="year", anchor="speech", direction=-1)
-    form = Calendar(
-        year=_year_of(found) or _year_of(found, "before"), quarter=number, edge=found.edge(),
-        fiscal="fiscal" in lead, of=of, shift=shift_of(found, "lead"),
-    )  # fmt: skip
-    return found.whole("DATE", form)
-
-
-def _quarter_short(found: Found) -> Pieces:
-    number = found.integer("o")
-    valid = number is not None and 1 <= number <= 4 and found.touches(found.group_span("o")[0])
-    return found.whole("DATE", Calendar(year=_year_of(found), quarter=number)) if valid else None
-
-
-def _half_short(found: Found) -> Pieces:
-    number = found.integer("o")
-    valid = number in (1, 2) and found.touches(found.group_span("o")[0])
-    return found.whole("DATE", Calendar(year=_year_of(found), half=number)) if valid else None
-
-
-def _half(found: Found) -> Pieces:
-    number = 2 if found.word("o") in ("last", "latter") else found.place("ordword", "o")
-    if number not in (1, 2):
-        return None
-    return found.whole("DATE", Calendar(year=_year_of(found), half=number, of=_year_reference(found)))
-
-
-def _fiscal(found: Found) -> Pieces:
-    return found.whole("DATE", Calendar(year=_year_of(found), fiscal=True))
-
-
-def _fiscal_short(found: Found) -> Pieces:
-    """ "FY2025", "FY 25"."""
-    year = found.integer("y")
-    if year is None or not (year < 100 or 1950 <= year <= 2100):
-        return None
-    return found.whole("DATE", Calendar(year=year + 2000 if year < 100 else year, fiscal=True))
 
 
 def _holiday(found: Found) -> Pieces:
@@ -294,7 +268,7 @@ def _holiday(found: Found) -> Pieces:
     feast = name in ("easter", "christmas", "ramadan")
     if feast and found.after.isalpha() and found.capital(found.last):  # "the Easter Rising"
         return None
-    form = Calendar(holiday=name, year=_year_of(found), shift=shift_of(found), of=_year_reference(found))
+    form = Calendar(holiday=name, year=year_of(found), shift=shift_of(found), of=year_reference(found))
     return found.whole("DATE", form)
 
 
@@ -304,8 +278,7 @@ def calendar_builders() -> Mapping[str, Builder]:
         "iso": _iso, "slash": _slash, "day_month": _day_month, "month_day_list": _month_day_list,
         "month": _month, "year": _year, "year_bare": _year_bare, "spoken_year": _spoken_year,
         "year_range": _year_range,
-        "decade": _decade, "century": _century, "season": _season, "quarter": _quarter, "half": _half,
-        "ymd": _ymd, "dmy": _dmy, "week_of_month": _week_of_month, "days_of_month": _days_of_month,
-        "day_of_month": _day_of_month, "quarter_short": _quarter_short, "half_short": _half_short,
-        "fiscal_short": _fiscal_short, "fiscal": _fiscal, "holiday": _holiday,
+        "decade": _decade, "century": _century, "season": _season, "ymd": _ymd, "dmy": _dmy,
+        "week_of_month": _week_of_month, "weekday_of_month": _weekday_of_month,
+        "days_of_month": _days_of_month, "day_of_month": _day_of_month, "holiday": _holiday,
     }  # fmt: skip

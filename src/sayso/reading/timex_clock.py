@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sayso.reading.timex_calendar import shift_of, weekday_of
 from sayso.reading.timex_grammar import Builder, Found, Piece, Pieces
-from sayso.timeforms import Calendar, Clock, Part, Relative
+from sayso.timeforms import Calendar, Clock, Part, Relative, Repeated
 
 _PARTS: Mapping[str | int | None, Part] = {"MO": "MO", "AF": "AF", "EV": "EV", "NI": "NI", "MI": "MI"}
 _DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "overnight": 0}
@@ -98,6 +98,8 @@ def _weekday(found: Found) -> Pieces:
     weekday = weekday_of(found)
     if weekday is None or found.has("every") or (found.look("wabbr", "w") and "." not in found.word("w")):
         return None
+    if found.look("wplural", "w") and found.before == "on":
+        return found.whole("SET", Repeated(value=f"XXXX-WXX-{weekday}"))  # "on Fridays"
     return found.whole("DATE", Calendar(weekday=weekday, shift=shift_of(found), edge=found.edge("pre")))
 
 

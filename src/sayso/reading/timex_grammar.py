@@ -113,6 +113,15 @@ class Found:
         token = self.at(index)
         return token is not _NO_TOKEN and self._tokens.text[token.start].isupper()
 
+    def beside(self, index: int) -> bool:
+        """Whether only a space stands between the token at an index and the one before it."""
+        token, before = self.at(index), self.at(index - 1)
+        return self._tokens.text[before.end : token.start] == " "
+
+    def broken(self, index: int) -> bool:
+        """Whether a line ends between the token at an index and the one before it."""
+        return "\n" in self._tokens.text[self.at(index - 1).end : self.at(index).start]
+
     def touches(self, index: int) -> bool:
         """Whether nothing stands between the token at an index and the one before it."""
         token, before = self.at(index), self.at(index - 1)

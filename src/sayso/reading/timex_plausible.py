@@ -39,13 +39,22 @@ def is_month(found: Found) -> bool:
     """Whether a bare month name (group m) is one: "May" starts sentences, "April" is a name too."""
     name, before, after = found.word("m").rstrip(" ."), found.before, found.after
     led = before in around("month_before")
+    if not led and before != "the" and name in around("first_names") and _names_person(found):
+        return False
     if name in ("may", "march"):
+        if before in ("the", "this") and before_noun(found):
+            return True  # "the March vote"
         if not before or (name == "march" and found.capital(found.first - 1) and not led):
             return False
         return led or not after or after in ",.;)-"
     if before in around("title"):
         return False
     return name not in ("mar", "sep", "jan", "dec") or "." in found.word("m") or before in ("in", "since", "until")
+
+
+def _names_person(found: Found) -> bool:
+    """Whether a capital follows on the same line, as a family name does: "April Jones", "August Meyer"."""
+    return found.after.isalpha() and found.capital(found.last) and found.beside(found.last)
 
 
 def is_season(found: Found) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sayso.reading.timex_calendar import shift_of
 from sayso.reading.timex_grammar import Builder, Found, Piece, Pieces
+from sayso.reading.timex_tokens import around
 from sayso.timeforms import Anchor, Lasting, Relative, Unit, Unplaced
 
 _UNITS: Mapping[str | int | None, Unit] = {
@@ -86,6 +87,22 @@ def _named_unit(found: Found) -> Pieces:
     return found.whole("DATE", _lead(found, amount, unit, "speech" if speech or name == "coming" else "context"))
 
 
+_COMPARED = 30  # words before "last year" in which the comparison begins
+
+
+def _of_sum(found: Found) -> bool:
+    """Whether "last year" stands beside a sum that is compared: "from $3 million last year", "last year's
+    $3 million". In a report of a quarter it is the same quarter of the year before.
+    """
+    if found.after in ("'", "’"):
+        return found.at(found.last + 2).low in around("currency")
+    words = [found.at(index).low for index in range(max(0, found.first - _COMPARED), found.first)]
+    words = words[:-1] if words[-1:] == [","] else words
+    number = len(words) > 1 and words[-1][0].isdigit() and words[-2] in around("currency")
+    sum_ends = number or (bool(words) and words[-1] in around("sum_end"))
+    return sum_ends and bool(around("comparison").intersection(words))
+
+
 def _as_stretch(found: Found, unit: Unit, name: str, *, the: bool) -> Pieces:
     """ "the past week", "over the next year": lengths up to or from now; None for calendar units."""
     if name == "past" and unit == "year":
@@ -115,6 +132,7 @@ def _lead(found: Found, amount: int, unit: Unit, anchor: Anchor) -> Relative:
     return Relative(
         amount=amount, unit=unit, anchor=anchor, direction=amount, edge=found.edge(),
         portion="earlier" if "earlier" in lead else "later" if "later" in lead else None,
+        yearly=unit == "year" and anchor == "speech" and amount < 0 and not lead and _of_sum(found),
     )  # fmt: skip
 
 
@@ -138,15 +156,6 @@ def _unit_following(found: Found) -> Pieces:
     return found.whole("DATE", Relative(amount=amount, unit=unit, anchor="context", direction=amount))
 
 
-def _full_year(found: Found) -> Pieces:
-    """ "the year ended June 30" is a length; "for the year", "the full year" the year itself."""
-    if found.at(found.last - 1).low in ("ended", "ending"):
-        return [Piece(found.first, found.last - 1, "DURATION", Lasting(amount=1, unit="year"))]
-    if found.before == "for" or found.at(found.first + 1).low in ("full", "fiscal", "whole", "entire"):
-        return found.whole("DATE", Relative(amount=0, unit="year", anchor="speech"))
-    return None
-
-
 def _the_day(found: Found) -> Pieces:
     """ "ended the day lower": the day that is told of."""
     form = Relative(amount=0, unit="day", anchor="context")
@@ -155,15 +164,6 @@ def _the_day(found: Found) -> Pieces:
 
 def _year_end(found: Found) -> Pieces:
     return found.whole("DATE", Relative(amount=0, unit="year", anchor="context", edge="end"))
-
-
-def _year_ago(found: Found) -> Pieces:
-    form = Relative(amount=-1, unit="year", anchor="speech", direction=-1, whole=False, yearly=True)
-    return found.whole("DATE", form)
-
-
-def _quarter_back(found: Found) -> Pieces:
-    return found.whole("DATE", Relative(amount=0, unit="quarter", anchor="context"))
 
 
 def _weekend(found: Found) -> Pieces:
@@ -180,7 +180,5 @@ def relative_builders() -> Mapping[str, Builder]:
     return {
         "ago": _ago, "later": _later, "from_event": _from_event, "named_unit": _named_unit,
         "unit_following": _unit_following, "edge_of_unit": _edge_of_unit, "the_day": _the_day,
-        "year_end": _year_end,
-        "full_year": _full_year, "weekend": _weekend, "all_unit": _all_unit, "year_ago": _year_ago,
-        "quarter_back": _quarter_back,
+        "year_end": _year_end, "weekend": _weekend, "all_unit": _all_unit,
     }  # fmt: skip

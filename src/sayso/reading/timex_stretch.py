@@ -48,6 +48,8 @@ def _lasting(found: Found) -> Pieces:
     amount = amount_of(found)
     if unit is None or (found.has("n") and amount is None):
         return None
+    if found.word("some") == "some" and found.word("u") == "day":  # "some day" looks ahead
+        return None
     if _is_age(found, unit) or _is_fraction(found, unit, amount) or _is_night(found):
         return None
     if found.word("n").startswith("0"):
@@ -157,6 +159,25 @@ def _phrase(found: Found) -> Pieces:
     return found.whole("DATE", Reference(to="PRESENT_REF", word="now"))
 
 
+def _one_day(found: Found) -> Pieces:
+    """ "will one day": some time ahead."""
+    at = found.group_span("future")
+    return [Piece(at[0], at[1], "DATE", Reference(to="FUTURE_REF", word="one day"))]
+
+
+def _ahead(found: Found) -> Pieces:
+    """ "the years ahead", "the weeks to come"."""
+    return found.whole("DATE", Reference(to="FUTURE_REF", word="ahead"))
+
+
+def _all_day(found: Found) -> Pieces:
+    """ "24 hours a day", "seven days a week": all the time, a set rather than a length and a rate."""
+    unit: Unit = "day" if found.at(found.last - 1).low == "day" else "week"
+    if found.amount("n") != (24 if unit == "day" else 7):
+        return None
+    return found.whole("SET", Repeated(value=_period(1, unit)))
+
+
 def _moments_ago(found: Found) -> Pieces:
     return found.whole("DATE", Reference(to="PAST_REF", word="moments ago"))
 
@@ -173,5 +194,5 @@ def stretch_builders() -> Mapping[str, Builder]:
     return {
         "stretch": _stretch, "lasting": _lasting, "bare_plural": _bare_plural, "bare_unit": _bare_unit,
         "while": _while, "frequency": _frequency, "every": _every, "reference": _reference, "phrase": _phrase,
-        "moments_ago": _moments_ago, "unplaced": _unplaced,
+        "moments_ago": _moments_ago, "one_day": _one_day, "ahead": _ahead, "all_day": _all_day, "unplaced": _unplaced,
     }  # fmt: skip

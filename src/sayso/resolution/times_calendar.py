@@ -90,6 +90,11 @@ def quarter_of(day: date) -> tuple[int, int]:
     return day.year, (day.month - 1) // 3 + 1
 
 
+def half_of(day: date) -> tuple[int, int]:
+    """Year and half year of a day."""
+    return day.year, (day.month - 1) // 6 + 1
+
+
 def valid_date(year: int, month: int, day: int) -> date | None:
     """The date, or None where the calendar has none (30 February, or a year that `date` does not know)."""
     if not 1 <= year <= 9999 or not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:

@@ -16,6 +16,7 @@ from sayso.resolution.times_anchor import (
     year_being_told,
 )
 from sayso.resolution.times_calendar import Days
+from sayso.resolution.times_periods import resolve_period
 from sayso.resolution.times_tense import Tense
 from sayso.timeforms import Calendar, Numeric, Relative
 
@@ -33,17 +34,18 @@ def resolve_calendar(form: Calendar, context: Context, tense: Tense) -> Resolved
     if form.day is not None and form.month is not None:
         wanted: Tense = "past" if form.shift == -1 else "future" if form.shift == 1 else tense
         return _month_day(form.month, form.day, year, context, wanted, suffix, form.weekday)
-    if form.weekday is not None:
+    if form.weekday is not None and form.month is None:
         return _weekday(form, context, tense, suffix)
     if form.month is not None:
         chosen = year if year is not None else _year_for_month(form.month, form.shift, context, tense)
+        if form.weekday is not None and form.week is not None:
+            return _weekday_of_month(chosen, form.month, form.weekday, form.week)
         return _edged(f"{cal.year_text(chosen)}-{form.month:02d}", form, Point(chosen, form.month))
     if form.day is not None:
         return _day_of_month(form.day, form.shift, context, tense)
-    if form.quarter is not None:
-        return _quarter(form, context, tense, year)
-    if form.half is not None and year is not None:
-        return _edged(f"{cal.year_text(year)}-H{form.half}", form, Point(year, 1))
+    period = resolve_period(form, context, tense, year)
+    if period is not None:
+        return period
     if form.season is not None:
         return _season(form, context, tense, year)
     if year is not None:
@@ -235,16 +237,14 @@ def _weekday(form: Calendar, context: Context, tense: Tense, suffix: str) -> Res
     return at_day(cal.shift_days(base, -back), suffix)
 
 
-def _quarter(form: Calendar, context: Context, tense: Tense, year: int | None) -> Resolved:
-    number = form.quarter or 1
-    if year is None:
-        base = context.now() or context.speech
-        latest_year, latest = cal.quarter_of(base)
-        year = latest_year if number <= latest or tense == "future" else latest_year - 1
-        if form.shift is not None:
-            year = base.year + form.shift
-    value = f"{cal.year_text(year)}-Q{number}"
-    return Resolved(value, cal.days_of(value), Point(year, number * 3 - 2) if year > 0 else None, (year, number))
+def _weekday_of_month(year: int, month: int, weekday: int, which: int) -> Resolved:
+    """The nth such weekday of a month (-1: the last)."""
+    days = cal.days_of(f"{cal.year_text(year)}-{month:02d}")
+    if days is None:
+        return NOTHING
+    first = cal.shift_days(days.begin, (weekday - days.begin.isoweekday()) % 7 + 7 * (max(which, 1) - 1))
+    last = cal.shift_days(days.end, -((days.end.isoweekday() - weekday) % 7))
+    return at_day(last if which < 0 else first)
 
 
 def _season(form: Calendar, context: Context, tense: Tense, year: int | None) -> Resolved:

@@ -17,6 +17,7 @@ from sayso.resolution.times_anchor import (
     year_being_told,
 )
 from sayso.resolution.times_calendar import Days
+from sayso.resolution.times_periods import period_told
 from sayso.timeforms import Lasting, Reference, Relative, Unit
 
 
@@ -26,14 +27,9 @@ def resolve_relative(form: Relative, context: Context) -> Resolved:
         return Resolved(duration_value(Lasting(amount=abs(form.amount) if form.amount else None, unit=form.unit)))
     if form.amount is None:
         return _vague_distance(form, context)
-    if form.yearly and context.compared is not None:
-        year, quarter = context.compared
-        value = f"{cal.year_text(year - 1)}-Q{quarter}"
-        return Resolved(value, cal.days_of(value), None)
-    if form.unit == "quarter" and form.whole and context.quarter is not None and form.anchor == "context":
-        year, quarter = context.quarter
-        value = f"{cal.year_text(year)}-Q{quarter}"
-        return Resolved(value, cal.days_of(value), None, context.quarter)
+    period = period_told(form, context)
+    if period is not None:
+        return period
     if context.narrative and context.told is not None and context.told.year < 1:
         return _before_our_era(form, context.told)
     base = _anchor(form, context)

@@ -14,7 +14,7 @@ Tense = Literal["past", "future", "open"]
 
 _WINDOW = 220  # characters of a sentence looked at on each side: enough for a clause, bounded on hostile text
 _CUES = 25  # words looked at before an expression
-_CUES_AFTER = 12
+_CUES_AFTER = 30
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n\s*\n|;\s")
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 _ABBREVIATION = re.compile(
