@@ -14,6 +14,7 @@ from sayso.errors import IntakeError
 from sayso.intake.commas import csv_rows
 from sayso.intake.fetch import Fetcher
 from sayso.intake.folders import format_of, reason, shown, walk
+from sayso.intake.ids import Ids
 from sayso.intake.jsonlines import json, jsonl
 from sayso.intake.make import Found, make
 from sayso.intake.options import IntakeOptions, settings
@@ -53,8 +54,12 @@ def load(
     on. Nothing is raised but what the caller interrupts. `fetcher` and `stdin` take the place of the usual
     ones.
     """
-    options = options or IntakeOptions()
-    where = str(where)
+    ids = Ids()
+    for outcome in _outcomes(str(where), options or IntakeOptions(), fetcher, stdin):
+        yield ids.checked(outcome)
+
+
+def _outcomes(where: str, options: IntakeOptions, fetcher: Fetcher | None, stdin: BinaryIO | None) -> Iterator[Outcome]:
     if where == "-":
         yield from _stream(Input(where=STDIN, stream=buffered(stdin or sys.stdin.buffer)), None, options)
     elif _URL.match(where):
