@@ -65,7 +65,7 @@ def test_a_change_of_registries_makes_a_reading_of_its_own(filled: Run, tmp_path
     entry = '{ id = "azaz-guard", name = "Azaz Guard", aliases = ["Rebels"], country = "SYR", sector = "REB" }'
     (tmp_path / "own.toml").write_text(f'kind = "group"\nactor = [{entry}]\n', encoding="utf-8")
     own = ("--actors", "own.toml")
-    assert filled("find", "--actor", "Azaz Guard").startswith("0 claims")
+    assert filled("find", "--actor", "Azaz Guard").endswith("\n0 claims\n")
     assert filled("add", "reports", "--publisher", "The Sample", *own) == "sayso.db: 2 read anew\n"
     assert filled("add", "reports", "--publisher", "The Sample", *own) == "sayso.db: 2 same\n"
     assert "Azaz Guard" in filled("find", "--actor", "Azaz Guard", "--type", "ASSAULT")
@@ -96,6 +96,11 @@ def test_find_show_history(filled: Run) -> None:
     assert "read" in filled("history", hit["report"])
     assert "2 reports" in filled("find", "--reports")
     assert "nothing called 'xyzzy'" in filled("show", "xyzzy")
+    nothing = filled("find", "shelled", "--status", "occured", "--type", "ASSAULT")
+    assert "no claim at all meets --status occured; there are: occurred" in nothing
+    assert "--type" not in nothing
+    excluded = filled("find", "Azaz", "--outlet", "The Sample", "--source", "NGO")
+    assert "none meets all of them" in excluded and excluded.endswith("0 claims\n")
     assert "expected one of" in filled("find", "--sort", "colour", code=2)
     assert "expected YYYY" in filled("find", "--from", "yesterday", code=2)
 
@@ -126,6 +131,14 @@ def test_correcting_judging_and_gold(filled: Run, tmp_path: Path) -> None:
     other = json.loads(filled("find", "--outlet", "The Sample", "--json", "--limit", "1"))["claim"]
     filled("correct", claim, "--same", other, "--why", "same day")
     assert "judged same by Ada" in filled("show", claim)
+    filled(
+        "correct", claim, "--says", "Doctors Without Borders", "--cue", "said", "--stance", "denies", "--name", "MSF"
+    )
+    assert "MSF" in filled("show", claim)
+    assert "1 claim" in filled("find", "--source", "MSF")
+    filled("correct", claim, "--own-voice")
+    assert "in its own voice" in filled("show", claim)
+    assert "corrections in this report" in filled("show", claim)
     filled("correct", hit["report"], "--reviewed")
     filled("export", "gold.jsonl", "--gold", "--reviewed")
     (line,) = (tmp_path / "gold.jsonl").read_text().splitlines()
@@ -135,6 +148,11 @@ def test_correcting_judging_and_gold(filled: Run, tmp_path: Path) -> None:
         ("--role", "killed", "--right", "words that are not there", "--value", "3"),
         ("--role", "killed", "--right", "at least 14", "--value", "many"),
         ("--set", "status"),
+        ("--set", "status=maybe"),
+        ("--set", "type=NOISE"),
+        ("--set", "type=CONSULT", "--set", "mode=missile"),
+        ("--role", "bystander", "--right", "at least 14"),
+        ("--says", "Doctors Without Borders", "--stance", "sings"),
         (),
     ):
         filled("correct", claim, *wrong, code=2)
@@ -146,6 +164,10 @@ def test_export_import_and_verify(filled: Run, tmp_path: Path) -> None:
     filled("export", "again.jsonl.gz", "--all", "--record", "other.db")
     assert (tmp_path / "all.jsonl.gz").read_bytes() == (tmp_path / "again.jsonl.gz").read_bytes()
     assert "2 read again with the same bytes: all is as it must be" in filled("verify", "--record", "other.db")
+    filled("import", "other.db", "--record", "merged.db")
+    assert "nothing new" in filled("import", "sayso.db", "--record", "merged.db")
+    assert "cannot be read" in filled("import", "nowhere.jsonl", "--record", "none.db")
+    assert not (tmp_path / "none.db").exists()
     whole = (tmp_path / "all.jsonl.gz").read_bytes()
     (tmp_path / "cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])
     assert "cannot be read" in filled("import", "cut.jsonl.gz", "--record", "third.db")

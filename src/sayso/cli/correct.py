@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from sayso.cli import store_options
+from sayso.cli.read import OwnFile
 
 if TYPE_CHECKING:
     from sayso.record import Argument, Event, NumberValue, PlaceValue, Span, TimeValue
@@ -21,6 +22,8 @@ EXAMPLES = """Examples (CLAIM and REPORT are ids that `sayso find` prints):
   sayso correct CLAIM --role killed --wrong "dozens" --value 31..31 --why "hospital list of 3 May"
 
   sayso correct CLAIM --set status=possible --set mode=shelling
+
+  sayso correct CLAIM --says "the mayor" --cue "told" --stance denies     who says so; or --own-voice: the outlet
 
   sayso correct CLAIM --reject --why "the sentence tells a plan"
 
@@ -58,17 +61,29 @@ def correct(
     set_: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="type, mode, status, incident, hedge.")
     ] = None,
+    says: Annotated[str | None, typer.Option(metavar="WORDS", help="The words that name who says so.")] = None,
+    cue: Annotated[str | None, typer.Option(metavar="WORDS", help="With --says: the words for saying it.")] = None,
+    stance: Annotated[str, typer.Option(help="With --says: asserts, denies, accuses ...")] = "asserts",
+    quoted: Annotated[bool, typer.Option("--quoted", help="With --says: the claim stands in quotation marks.")] = False,
+    own_voice: Annotated[bool, typer.Option("--own-voice", help="Nobody is cited: the outlet says so.")] = False,
     reject: Annotated[bool, typer.Option("--reject", help="The report does not say this.")] = False,
     add: Annotated[str | None, typer.Option("--add", metavar="TYPE", help="An event that was missed.")] = None,
     words: Annotated[str | None, typer.Option("--words", help="With --add: the words that name the event.")] = None,
-    same: Annotated[str | None, typer.Option("--same", metavar="CLAIM")] = None,
-    different: Annotated[str | None, typer.Option("--different", metavar="CLAIM")] = None,
-    unsure: Annotated[str | None, typer.Option("--unsure", metavar="CLAIM")] = None,
+    same: Annotated[str | None, typer.Option(metavar="CLAIM", help="Both tell of one happening.")] = None,
+    different: Annotated[str | None, typer.Option(metavar="CLAIM", help="They tell of two happenings.")] = None,
+    unsure: Annotated[str | None, typer.Option(metavar="CLAIM", help="Nobody can tell.")] = None,
     note: Annotated[bool, typer.Option("--note", help="Only a remark, in --why.")] = False,
     reviewed: Annotated[bool, typer.Option("--reviewed", help="The whole report was checked.")] = False,
     undo: Annotated[bool, typer.Option("--undo", help="Take an entry back.")] = False,
+    ontology: OwnFile = None,
 ) -> None:
-    """Put a claim or report right, judge two claims, or take an entry back. Kept with who, when and why."""
+    """Put a claim or report right, judge two claims, or take an entry back. Kept with who, when and why.
+
+    Prints the id of each new entry. Nothing is erased: --undo takes an entry back by another one.
+    """
+    from sayso.cli.correct_check import check
+    from sayso.ontology import Ontology
+
     person = store_options.named(who)
     part = Part(role=role, wrong=wrong, right=right, value=value, name=name, code=code, country=country, at=at)
     with store_options.opened(record) as store:
@@ -79,7 +94,9 @@ def correct(
             if other is not None:
                 typer.echo(store.judge(id, other, verdict, who=person, why=why).id)  # type: ignore[arg-type]
                 return
-        report, changes = _changes(store, id, part, set_ or [], reject, add, words, note, reviewed)
+        voice = None if says is None and not own_voice else Voice(says=says, cue=cue, stance=stance, quoted=quoted)
+        report, changes = _changes(store, id, part, voice, set_ or [], reject, add, words, note, reviewed)
+        check(changes, Ontology.load(ontology))
         for change in changes:
             typer.echo(store.correct(report, change, who=person, why=why).id)
 
@@ -93,10 +110,20 @@ class Part:
         self.name, self.code, self.country, self.at = said["name"], said["code"], said["country"], said["at"]
 
 
+class Voice(NamedTuple):
+    """Who says so; without `says` it is the outlet."""
+
+    says: str | None
+    cue: str | None
+    stance: str
+    quoted: bool
+
+
 def _changes(
     store: Store,
     id: str,
     part: Part,
+    voice: Voice | None,
     settings: list[str],
     reject: bool,
     add: str | None,
@@ -119,11 +146,13 @@ def _changes(
     if note:
         return hit.key, [Note(event=event)]
     found: list[AnyChange] = [_setting(text, event, said) for said in settings]
+    if voice is not None:
+        found.append(_attribution(text, event, part, voice))
     if part.role is not None:
         wrong, right = _parts(text, event, part)
         found.append(SetArgument(event=event, wrong=wrong, right=right))
     if not found:
-        raise typer.BadParameter("say what is wrong: --role, --set, --reject, --add, --same ... (see --help)")
+        raise typer.BadParameter("say what is wrong: --role, --set, --says, --reject, --add, --same ... (see --help)")
     return hit.key, found
 
 
@@ -157,6 +186,25 @@ def _setting(text: str, event: Event, said: str) -> AnyChange:
     if field == "hedge":
         return SetHedge(event=event, hedge=_words(text, value, event.trigger.start) if value else None)
     return SetField(event=event, field=field, value=value or None)
+
+
+def _attribution(text: str, event: Event, part: Part, voice: Voice) -> AnyChange:
+    """The innermost voice is another; those who cite it stay."""
+    from sayso.record import Layer
+    from sayso.store.corrections import SetAttribution
+
+    if voice.says is None:
+        return SetAttribution(event=event, attribution=())
+    near = event.trigger.start
+    layer = Layer(
+        source=_words(text, voice.says, near),
+        cue=None if voice.cue is None else _words(text, voice.cue, near),
+        stance=voice.stance,
+        quote="direct" if voice.quoted else "indirect",
+        name=part.name if part.role is None else None,
+        code=part.code if part.role is None else None,
+    )
+    return SetAttribution(event=event, attribution=(layer, *event.attribution[1:]))
 
 
 def _parts(text: str, event: Event, part: Part) -> tuple[Argument | None, Argument | None]:

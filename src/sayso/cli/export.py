@@ -21,6 +21,8 @@ EXAMPLES = """Examples:
 
   sayso import backup.jsonl.gz --record postgresql://db/team  into another, which may hold things already
 
+  sayso import colleague.db                                 another record, merged into this one
+
   sayso export --gold gold.jsonl --reviewed                 corrected reports, to train and score with
 """
 
@@ -47,14 +49,34 @@ def export(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE | -", help="What `sayso export --all` wrote.")],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE | - | postgresql://...", help="What `sayso export --all` wrote, or a record."),
+    ],
     record: store_options.Where = store_options.DEFAULT,
 ) -> None:
-    """Take in an exported record. What is held already stays as it is; run it again after an interruption."""
-    with store_options.opened(record, create=True) as store, _read(file) as lines:
-        done = store.import_all(lines)
+    """Take in a record, or the export of one. What is held already stays as it is; the same again changes nothing."""
+    if is_record(file):
+        with store_options.opened(file) as other, store_options.opened(record, create=True) as store:
+            done, name = store.merge(other), store.name
+    else:
+        with _read(Path(file)) as lines, store_options.opened(record, create=True) as store:
+            done, name = store.import_all(lines), store.name
     new = ", ".join(f"{n:,} {kind}{'' if n == 1 else 's'}" for kind, n in done.new.items()) or "nothing new"
-    typer.echo(f"{record}: {new}; {done.held:,} held already", err=True)
+    typer.echo(f"{name}: {new}; {done.held:,} held already", err=True)
+
+
+def is_record(file: str) -> bool:
+    """Whether this is a record itself: a database's URL, or an SQLite file by its first bytes."""
+    from sayso.store.engine import SQLITE_MAGIC
+
+    if "://" in file:
+        return True
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
+    except OSError:
+        return False
 
 
 @contextmanager

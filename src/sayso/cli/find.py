@@ -79,9 +79,11 @@ def find(
 ) -> None:
     """Find claims: every condition that is given must hold."""
     from sayso.cli.locate import Gazette
+    from sayso.cli.nothing import why_nothing
     from sayso.cli.store_print import Printer, print_json
     from sayso.ontology import Ontology
     from sayso.store import Query
+    from sayso.views.visible import line
 
     km = store_options.kilometres(within)
     query = Query(
@@ -113,9 +115,13 @@ def find(
         offset=offset,
         facets=_facets(facets),
     )
+    locate = Gazette(places)
     with store_options.opened(record) as store:
         found = store.find_reports(words, limit=limit, offset=offset) if reports else None
-        page = store.find(query, Gazette(places)) if found is None else None
+        page = store.find(query, locate) if found is None else None
+        reasons = list(why_nothing(store, query, locate)) if page is not None and not page.total else []
+    for reason in reasons:
+        typer.echo(f"sayso: {line(reason)}", err=True)
     if page is not None and page.centre is not None and page.centre.looked_up:
         typer.echo(f"sayso: no claim says where {place!r} lies; the gazetteer has {page.centre.place}", err=True)
     if json:

@@ -88,7 +88,7 @@ class Printer:
     def entries(self, entries: Iterable[Entry]) -> None:
         """A history."""
         for entry in entries:
-            self.say((entry.when[:19].replace("T", " "), "dim"), f"  {entry.what:9}", (line(entry.who), "bold"),
+            self.say((entry.when[:19].replace("T", " "), "dim"), f"  {entry.what:9} ", (line(entry.who), "bold"),
                      (f"  {entry.id}" if entry.id else "", "dim"))  # fmt: skip
             if entry.why:
                 self.say(f"    because: {line(entry.why)}")
@@ -132,6 +132,9 @@ class Printer:
         for judged in view.judgements:
             pair = f"{judged.left.event.claim}, {judged.right.event.claim}"
             self.say(f"    judged {judged.verdict} by {line(judged.who)}: {pair}")
+        if view.corrections:
+            told = f"{plural(len(view.corrections), 'correction')} in this report: sayso history {view.hit.report}"
+            self.say((f"    {told}", "dim"))
         if view.others:
             self.say((f"The same happening, {plural(len(view.others), 'other claim')}:", "bold"))
         for hit in view.others:
