@@ -125,6 +125,7 @@ def test_correcting_judging_and_gold(filled: Run, tmp_path: Path) -> None:
     assert "because: unclear" in log
     assert "occurred -> possible" in log
     assert "Ada" in log
+    assert f"claim {claim} ASSAULT 'bombed' occurred" in filled("history", hit["report"])
     filled("correct", entry, "--undo")
     filled("correct", hit["report"], "--add", "CONSULT", "--words", "said")
     assert "1 claim" in filled("find", "--report", hit["report"], "--type", "CONSULT")

@@ -90,6 +90,8 @@ class Printer:
         for entry in entries:
             self.say((entry.when[:19].replace("T", " "), "dim"), f"  {entry.what:9} ", (line(entry.who), "bold"),
                      (f"  {entry.id}" if entry.id else "", "dim"))  # fmt: skip
+            if entry.about:
+                self.say((f"    {line(entry.about)}", "dim"))
             if entry.why:
                 self.say(f"    because: {line(entry.why)}")
             for difference in entry.differences:

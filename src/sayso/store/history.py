@@ -32,6 +32,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     what: str  # added, read, copy, version, corrected, undone, judged, said
     id: str | None = None  # of the reading, correction, judgement or report
     why: str | None = None
+    about: str | None = None  # of a correction: the claim it is of, with its words
     differences: tuple[Difference, ...] = ()
     diff: tuple[str, ...] = ()  # of texts, as difflib's unified format
 
@@ -158,7 +159,10 @@ def _correction(entry: Correction) -> Entry:
     else:
         after = corrections.apply(entry.report, (change.event,), (entry,))
         found = differences(change.event, after[0])
-    return Entry(when=entry.made, who=entry.who, what=what, id=entry.id, why=entry.why, differences=found)
+    about = (
+        f"claim {change.event.claim} {_event(change.event)}" if isinstance(change, corrections.EventChange) else None
+    )
+    return Entry(when=entry.made, who=entry.who, what=what, id=entry.id, why=entry.why, about=about, differences=found)
 
 
 def _of_claim(connection: Connection, held: Sequence[Held], id: str) -> tuple[Entry, ...]:
