@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sayso.reading.timex_grammar import Piece
 from sayso.reading.timex_tokens import Tokens, around
+from sayso.timeforms import Calendar
 
 _WINDOW = 10  # tokens to each side that tell running text from a headline in capitals
 _LONG = 4  # letters of a word that headlines write with a capital
@@ -14,22 +15,30 @@ _QUOTES = frozenset({'"', "'", "`", "“", "”", "‘", "’"})
 def is_name(tokens: Tokens, piece: Piece) -> bool:
     """Whether an expression is part of a proper name rather than a time.
 
-    A weekday before "Times", "School" and their like; or a word that running text writes small ("today",
-    "daily", "week") with a capital inside a sentence, beside another capital or alone between quotes.
+    A weekday before "Times", "School" and their like; a title between quotes ("This Week"); or a word that
+    running text writes small ("today", "daily") with a capital inside a sentence, beside another capital.
     """
     first, last = tokens.tokens[piece.first], piece.last
     if last - piece.first == 1 and first.low.endswith("day") and _word(tokens, last) in around("weekday_titles"):
         return _capital(tokens, last) and _beside(tokens, last)
+    if not isinstance(piece.form, Calendar) and _quoted(tokens, piece):
+        return _running(tokens, piece)
     if first.low not in around("title_words") or not _capital(tokens, piece.first) or not _running(tokens, piece):
         return False
     before, after = _word(tokens, piece.first - 1), _word(tokens, last)
-    if before in _QUOTES:
-        closed = after in _QUOTES and _word(tokens, last + 1) != "s"
-        return closed or (after == "," and _word(tokens, last + 1) in _QUOTES)
     leads = before.isalpha() and _capital(tokens, piece.first - 1) and _beside(tokens, piece.first)
     follows = after.isalpha() and _capital(tokens, last) and _beside(tokens, last)
     inside = before.isalpha() or before in (",", "-")
     return leads or (follows and inside)
+
+
+def _quoted(tokens: Tokens, piece: Piece) -> bool:
+    """Whether an expression in capitals stands alone between quotes, a comma or full stop apart: "This Week," """
+    after = piece.last + (_word(tokens, piece.last) in (",", "."))
+    closed = _word(tokens, after) in _QUOTES and _word(tokens, after + 1) != "s"
+    words = range(piece.first, piece.last)
+    capitals = all(_capital(tokens, index) or not _word(tokens, index).isalpha() for index in words)
+    return closed and capitals and _word(tokens, piece.first - 1) in _QUOTES
 
 
 def _word(tokens: Tokens, index: int) -> str:

@@ -21,7 +21,7 @@ def is_year(found: Found, year: int) -> bool:
     first = found.group_span("y")[0]
     token, before, after = found.at(first), found.at(first - 1).low, found.after
     if token.low[:1] in ("'", "’"):
-        return True
+        return found.after not in around("counted")  # a programme: "'60 Minutes"
     if (token.glued and before not in ("-", "–", "(")) or before in around("not_year_before"):
         return False
     led = before in around("year_before")
@@ -62,6 +62,8 @@ def is_season(found: Found) -> bool:
     after, before = found.after, found.before
     if after in ("of", "'") or (after == "-" and found.touches(found.last)):
         return False
+    if found.word("s") == "fall" and after in ("from", "into", "to", "below", "through", "off"):
+        return False  # "the fall from power"
     led = found.has("shift") or found.has("edge") or found.has("the")
     if not led and before not in around("season_before"):
         return False

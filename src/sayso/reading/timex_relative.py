@@ -77,6 +77,8 @@ def _named_unit(found: Found) -> Pieces:
         return None
     words = found.word("s").split()
     name, the = words[-1], words[0] == "the"
+    if name == "last" and unit in ("second", "minute"):
+        return None  # "at the last minute"
     if _of_event(found) and name in ("last", "next", "previous"):
         return found.whole("DATE", Unplaced())
     stretch = _as_stretch(found, unit, name, the=the)

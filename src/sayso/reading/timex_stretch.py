@@ -56,6 +56,10 @@ def _lasting(found: Found) -> Pieces:
         return None
     if amount in _YEARS and "," not in found.word("n"):
         return None
+    if found.word("n") in ("a", "an") and found.before == "on":
+        return None  # "on a day when it rained"
+    if found.word("n") in ("a", "an") and found.after == "-" and found.at(found.last + 1).low in ("to", "by"):
+        return None  # "on a day-to-day basis"
     if found.word("n") in ("a", "an") and _is_rate(found):
         return found.whole("SET", Repeated(value=_period(1, unit)))
     if found.has("n") and unit == "second" and not found.look("uplural", "u"):  # "a second strike"
@@ -90,8 +94,14 @@ def _bare_plural(found: Found) -> Pieces:
     """ "for weeks", "months"."""
     unit, _ = unit_of(found)
     before = found.before
-    if unit is None or before[:1].isdigit() or before in ("-", "ordinary", "old", "long", "light"):
+    if unit is None or before[:1].isdigit() or before in around("not_stretch_before"):
         return None
+    if (
+        found.word("u") in ("minutes", "hours")
+        and found.after in ("of", "and")
+        and found.before in around("record_before")
+    ):
+        return None  # "the minutes of the meeting", "the hours of work"
     if found.word("u") in ("nights", "quarters", "seconds", "moments"):
         return None
     return found.whole("DURATION", Lasting(amount=None, unit=unit))
@@ -110,6 +120,8 @@ def _while(found: Found) -> Pieces:
 
 
 def _frequency(found: Found) -> Pieces:
+    if found.before == "average":  # a measure: "the average daily turnover"
+        return None
     if found.word("f") == "daily" and found.capital(found.last) and not found.capital(found.first):
         return None  # a newspaper: "the Communist Party daily Granma"
     return found.whole("SET", Repeated(value=str(found.look("frequency", "f"))))
@@ -140,6 +152,8 @@ def _reference(found: Found) -> Pieces:
         return None
     if (word == "soon" and not _soon_ahead(found)) or (word == "now" and before == "the"):
         return None
+    if word == "current" and (found.after in ("account", "of", "was", "is") or not found.after.isalpha()):
+        return None  # of water or money
     return found.whole("DATE", Reference(to=to, word=word))
 
 

@@ -101,6 +101,8 @@ def _cue(words: list[str], index: int) -> Tense:
         return "past"
     if word in cues.intent and following == "to":
         return "future"
+    if word == "planned" and following in ("a", "an", "another"):
+        return "future"  # "planned a march on Saturday"
     if word == "could" and (following == "not" or cues.none.intersection(words[:index])):
         return "past"  # "could not be reached Friday"
     if word in cues.participle and cues.auxiliary.intersection(words[max(0, index - 3) : index]):
