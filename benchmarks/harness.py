@@ -28,6 +28,7 @@ class Options:
     errors: bool = False  # list what is wrong on standard error
     weights: Path | None = None  # instead of the shipped ones, read in this process; None: the installed command
     predictions: Path | None = None  # records made before, instead of reading
+    case_from: Path | None = None  # texts to learn from how words are written
     out: Path | None = None  # where a task writes its details
 
     def scorer(self, name: str) -> ModuleType:

@@ -64,6 +64,11 @@ def arguments(gold: Rows, options: Options) -> Row:
     return dict(task("arguments_task").measure(gold, options))
 
 
+def roles(gold: Rows, options: Options) -> Row:
+    """MUC-4's role fillers."""
+    return dict(task("roles_task").measure(gold, options))
+
+
 def attribution(gold: Rows, options: Options) -> Row:
     """Source, cue and content of benchmark documents."""
     pred = [{"doc": d["doc"], "attributions": r.get("attributions", [])} for d, r in read_documents(gold, options)]
@@ -84,6 +89,7 @@ TASKS: Mapping[str, Callable[[Rows, Options], Row]] = {
     "numbers": numbers,
     "actors": actors,
     "arguments": arguments,
+    "roles": roles,
     "attribution": attribution,
     "names": names,
 }
@@ -110,6 +116,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help="a folder of weights to measure instead of the shipped ones")
     parser.add_argument("--predictions", type=Path, help="records that `sayso read --json` made, instead of reading")
     parser.add_argument("--out", type=Path, help="calibration: write every score with whether it is right")
+    parser.add_argument("--case-from", type=Path, help="roles: also restore case, as these {text} lines write words")
     parser.add_argument("--scorers", type=Path, default=Options.scorers)
     args = parser.parse_args()
     if not args.gold.exists():
@@ -121,6 +128,7 @@ def main() -> None:
         errors=args.errors,
         weights=args.weights,
         predictions=args.predictions,
+        case_from=args.case_from,
         out=args.out,
     )
     print(json.dumps(TASKS[args.task](rows(args.gold), options)))

@@ -103,8 +103,7 @@ def test_given_triggers_have_their_events_and_no_others(pipeline: Any, sample_re
     own = [event.trigger for event in record.events]
     found = read_given(pipeline.reader, report, [*own, name])
     assert set(found) == {(s.start, s.end) for s in [*own, name]}
-    equal = [e for e in record.events if roles(found[e.trigger.start, e.trigger.end]) == roles(e)]
-    assert len(equal) >= 0.9 * len(record.events)  # batches differ, so 8-bit arithmetic may in close calls
+    assert [roles(found[e.trigger.start, e.trigger.end]) for e in record.events] == [roles(e) for e in record.events]
 
 
 def roles(event: Event) -> set[tuple[str, int, int]]:
@@ -126,3 +125,55 @@ def test_two_of_our_roles_for_one_of_theirs_count_once(task: Any) -> None:
     )  # fmt: skip
     found = task("arguments_task").told(event, {"Victim": ["target", "killed"], "Place": ["place"]})
     assert [(f.role, f.span.text) for f in found] == [("Victim", "three soldiers"), ("Place", "near the river")]
+
+
+def test_muc_slots_become_the_benchmarks_form(task: Any) -> None:
+    slots = {
+        "INCIDENT: TYPE": ["BOMBING"],
+        "PERP: INDIVIDUAL ID": ['? "MASKED MEN" / "MEN"'],
+        "PHYS TGT: ID": ['"THE \\"BLUE\\" MILL"', '"-"'],
+        "HUM TGT: DESCRIPTION": ['"MILLER"'],  # unnamed people are no victims there
+    }
+    other = {"INCIDENT: TYPE": ["ATTACK"], "PERP: INDIVIDUAL ID": ['"MEN"', '"A BOY"']}
+    row = {"doc_id": "d", "text": "PLACE, 1 MAY -- [TEXT] MASKED MEN\nCAME.\n\nTHEY LEFT.", "templates": []}
+    gold = task("muc_slots").gold_of({**row, "templates": [{"slots": slots}, {"slots": other}]})
+    assert gold["text"] == "MASKED MEN CAME.\nTHEY LEFT."
+    assert [t["incident_type"] for t in gold["templates"]] == ["bombing", "attack"]
+    assert gold["extracts"]["PerpInd"] == [["masked men", "men"], ["a boy"]]  # one entity, since a mention is shared
+    assert (gold["extracts"]["Target"], gold["extracts"]["Victim"]) == ([['the "blue" mill']], [])
+
+
+def test_muc_fillers_by_kind(task: Any) -> None:
+    roles_task = task("roles_task")
+    text = "Two gunmen of the Red Front shot Mayor Ana Lopez and burned three trucks with torches."
+    at = {w: {"start": text.index(w), "end": text.index(w) + len(w), "text": w} for w in (
+        "Two gunmen of the Red Front", "Red Front", "Mayor Ana Lopez", "three trucks", "torches",
+    )}  # fmt: skip
+    arguments = [
+        {"role": "actor", "span": at["Two gunmen of the Red Front"]},
+        {"role": "target", "span": at["Mayor Ana Lopez"]},
+        {"role": "target", "span": at["three trucks"]},
+        {"role": "weapon", "span": at["torches"]},
+    ]
+    entities = [{"type": "ORG", **at["Red Front"]}, {"type": "PER", **at["Mayor Ana Lopez"]}]
+    event = {"type": "ASSAULT", "mode": "firearms", "status": "occurred", "incident": "i1", "arguments": arguments}
+    clash, planned = {**event, "mode": "clash"}, {**event, "status": "future"}
+    record = {"id": "d", "events": [event, clash, planned], "entities": entities}
+    told = roles_task.message(record, roles_task.table_of(), lambda words: words.split(" of ")[0].split()[-1].lower())
+    assert [t["incident_type"] for t in told["templates"]] == ["attack"]
+    assert told["extracts"] == {
+        "PerpInd": [["gunmen of the Red Front"]],
+        "PerpOrg": [["Red Front"]],
+        "Target": [["trucks"]],
+        "Victim": [["Ana Lopez"]],
+        "Weapon": [["torches"]],
+    }
+
+
+def test_restored_case_keeps_offsets(task: Any) -> None:
+    truecase = task("truecase")
+    forms = truecase.casing(["The mayor, Ana, came to Oslo. Then the mayor left Oslo for the coast."])
+    text = "THE MAYOR MET XYLO IN OSLO. THE COAST WAS CALM."
+    restored = truecase.restore(text, forms)
+    assert restored.lower() == text.lower()
+    assert "mayor Met" in restored and "Oslo. The coast" in restored and "Xylo" in restored  # unseen words: names

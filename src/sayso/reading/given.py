@@ -12,7 +12,7 @@ import numpy as np
 
 from sayso.reading.finder import find
 from sayso.reading.network import Floats, Tags
-from sayso.reading.reader import NeuralReader
+from sayso.reading.reader import NeuralReader, batches_of
 from sayso.reading.sentences import split_sentences
 from sayso.reading.windows import Window, pad, windows_of, words_of
 from sayso.record import Event, Report, Span
@@ -29,14 +29,16 @@ def read_given(reader: NeuralReader, report: Report, triggers: Sequence[Span]) -
     """
     sentences = split_sentences(report.text)
     words = [words_of(report.text, s, reader.pieces) for s in sentences]
+    windows = windows_of([w for w in words if w])
     found: dict[Place, Event] = {}
-    for window in windows_of([w for w in words if w]):
-        tags = reader.network.tag(pad([window])).of(0, len(window.words))
-        for apart in _apart([t for t in triggers if _words_of(t, window)]):
-            told = _told(tags, [_words_of(t, window) for t in apart])
-            events = find(window, told, reader.network, reader.decoding).events(report.text)
-            for event in events:
-                found |= {_place(t): event for t in apart if _touch(t, event.trigger)}
+    for batch in batches_of(windows):  # as the reader itself, since 8-bit arithmetic scales by what is in a batch
+        tags = reader.network.tag(pad([windows[k] for k in batch]))
+        for row, k in enumerate(batch):
+            own = tags.of(row, len(windows[k].words))
+            for apart in _apart([t for t in triggers if _words_of(t, windows[k])]):
+                told = _told(own, [_words_of(t, windows[k]) for t in apart])
+                for event in find(windows[k], told, reader.network, reader.decoding).events(report.text):
+                    found |= {_place(t): event for t in apart if _touch(t, event.trigger)}
     return found
 
 
