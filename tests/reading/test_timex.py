@@ -34,7 +34,10 @@ def test_every_rule_finds_its_example(rule):
      "General March spoke", "It soon became clear", "half a quarter of them", "the Arab Spring",
      "version 1.2.3", "A poll that USA Today printed found that most people agreed",
      "the editors of the Weekly Courier said they would appeal", "The Sunday Times reported losses",
-     "Neighbours said June Miller had left"],
+     "Neighbours said June Miller had left", "on a day-to-day basis", "an average daily output of 40 tons",
+     "He asked for the minutes of the meeting", "They cut opening hours", "Plans changed at the last minute",
+     "The fall from power came quickly", 'the minister said on the programme "This Week," to some surprise',
+     "The current was cut off", "a period of calm"],
 )  # fmt: skip
 def test_other_words_are_no_times(text):
     assert find_timexes(text) == ()

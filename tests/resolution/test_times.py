@@ -69,6 +69,15 @@ def test_a_story_of_the_past_is_dated_by_its_own_years():
     assert values["6 April"] == "1941-04-06"
 
 
+def test_news_with_a_history_is_no_story():
+    years = "It was built in 1921, burned in 1944, and was rebuilt in 1951, 1963, 1970, 1982, 1990 and 1999. "
+    text = f"The bridge was closed on Tuesday. {years}It had been shut last week, too."
+    timexes = resolve_timexes(text, date(2015, 2, 12), find_timexes(text))
+    values = {one.span.text: one.value for one in timexes}
+    assert values["Tuesday"] == "2015-02-10"
+    assert values["last week"] == "2015-W06"
+
+
 def test_years_before_our_era_have_a_value_and_no_days():
     text = "The war of 499-493 BC ended badly. In the spring of 480 BC a new army came, and by 479 it was gone."
     timexes = resolve_timexes(text, date(2009, 12, 19), find_timexes(text))

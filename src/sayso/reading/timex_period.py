@@ -94,11 +94,17 @@ def _same_period(found: Found) -> Pieces:
     return found.whole("DATE", Calendar(year=year_of(found), compared=True))
 
 
+def _same_period_ago(found: Found) -> Pieces:
+    """ "the same period last year", "the corresponding month a year earlier"."""
+    of = Relative(amount=-1, unit="year", anchor="speech", direction=-1)
+    return found.whole("DATE", Calendar(of=of, compared=True))
+
+
 def period_builders() -> Mapping[str, Builder]:
     """The builders of this module by the names that the rules use."""
     return {
         "quarter": _quarter, "half": _half, "half_figures": _half_figures, "quarter_short": _quarter_short,
         "half_short": _half_short, "fiscal_short": _fiscal_short, "fiscal": _fiscal, "full_year": _full_year,
         "year_ago": _year_ago, "quarter_back": _quarter_back, "quarter_ended": _quarter_ended,
-        "same_period": _same_period,
+        "same_period": _same_period, "same_period_ago": _same_period_ago,
     }  # fmt: skip

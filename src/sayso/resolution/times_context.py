@@ -66,12 +66,15 @@ def _dateline(text: str, published: date, forms: Sequence[TimexForm]) -> date | 
     return None
 
 
+_MANY = 15  # dates with a month; news with a history in it names fewer
+
+
 def is_narrative(published: date, forms: Sequence[TimexForm]) -> bool:
     """Whether a text tells of the past in its own time rather than reporting from its publication date.
 
     It is one when four in five of the years it names lie before the year of publication and these are at
-    least three times the words that point at the day of writing (today, last week); and there are eight of
-    them, or four that all lie five years back or more.
+    least ten times the words that point at the day of writing (today, last week), or three times where it
+    names many dates with a month; and there are eight of them, or four that all lie five years back or more.
     """
     years = [one.form.year for one in forms if isinstance(one.form, Calendar) and one.form.year is not None]
     old = sum(year < published.year for year in years)
@@ -80,8 +83,9 @@ def is_narrative(published: date, forms: Sequence[TimexForm]) -> bool:
         or (isinstance(one.form, Calendar) and one.form.weekday is not None and one.form.day is None)
         for one in forms
     )
+    dated = sum(isinstance(one.form, Calendar) and one.form.month is not None for one in forms)
     remote = len(years) >= 4 and max(years) <= published.year - 5
-    return (len(years) >= 8 or remote) and old >= 0.8 * len(years) and old >= 3 * pointing
+    return (len(years) >= 8 or remote) and old >= 0.8 * len(years) and old >= (3 if dated >= _MANY else 10) * pointing
 
 
 _SHARED = re.compile(r"\s*(?:,|and|or|to|until|till|through|[-–—/])\s*(?:the\s+)?", re.IGNORECASE)

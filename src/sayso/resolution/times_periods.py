@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from sayso.resolution import times_calendar as cal
 from sayso.resolution.times_anchor import Context, Point, Resolved
 from sayso.resolution.times_calendar import Days
@@ -13,8 +11,8 @@ from sayso.timeforms import Calendar, Relative
 
 def resolve_period(form: Calendar, context: Context, tense: Tense, year: int | None) -> Resolved | None:
     """The value of a quarter or a half year; None where the form is neither."""
-    if form.compared and year is not None and context.compared is not None:
-        form = msgspec.structs.replace(form, quarter=context.compared[1])
+    if form.compared and year is not None:
+        return _same_period(form, context, year)
     if form.quarter is not None:
         return _quarter(form, form.quarter, context, tense, year)
     if form.half is None:
@@ -23,6 +21,21 @@ def resolve_period(form: Calendar, context: Context, tense: Tense, year: int | N
         year = _latest_year(form.half, cal.half_of(context.now() or context.speech), tense)
     value = f"{cal.year_text(year)}-H{form.half}"
     return Resolved(value, cal.days_of(value), Point(year, 1))
+
+
+_NEAR = 1  # years: a month further back than this is not the one whose figures a report compares
+
+
+def _same_period(form: Calendar, context: Context, year: int) -> Resolved:
+    """The quarter or the month told before, in another year; that year where neither was told."""
+    told = context.told
+    if context.compared is not None:
+        value = f"{cal.year_text(year)}-Q{context.compared[1]}"
+    elif form.of and told and told.month and told.day is None and abs(told.year - context.speech.year) <= _NEAR:
+        value = f"{cal.year_text(told.year - 1)}-{told.month:02d}"
+    else:
+        value = cal.year_text(year)
+    return Resolved(value, cal.days_of(value))
 
 
 def _quarter(form: Calendar, number: int, context: Context, tense: Tense, year: int | None) -> Resolved:
