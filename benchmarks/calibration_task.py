@@ -14,7 +14,7 @@ from types import ModuleType
 import numpy as np
 
 from alignment import Matched, matched, right
-from harness import ROOT, Options, Row, Rows, module, read_gold
+from harness import ROOT, Options, Row, Rows, digest, module, read_gold
 
 KINDS = ("event", "argument", "layer")
 BAR = 5.0  # points, on 10 bins of equal width
@@ -27,11 +27,17 @@ def measure(gold: Rows, options: Options) -> Row:
     if options.out is not None:
         options.out.write_text("".join(json.dumps(row) + "\n" for row in pairs), encoding="utf-8")
     calibration = module(ROOT / "training" / "calibration.py")
-    return {"bar": BAR, **{kind: _of_kind(calibration, [p for p in pairs if p["kind"] == kind]) for kind in KINDS}}
+    by_kind = {kind: [p for p in pairs if p["kind"] == kind] for kind in KINDS}
+    return {
+        "weights": digest(pred),
+        "bar": BAR,
+        **{kind: _of_kind(calibration, chosen) for kind, chosen in by_kind.items()},
+        "together": _errors(calibration, *([p[key] for p in pairs] for key in ("score", "right"))),
+    }
 
 
 def scores_of(scorer: ModuleType, gold: Row, found: Row) -> Iterator[Row]:
-    """{"kind", "report", "score", "right"} of all that one report's record gives a score."""
+    """{"kind", "report", "score", "event", "right"} of all that one report's record gives a score."""
     answers = {m.found_index: m for m in matched(scorer, gold, found)}
     for j, event in enumerate(found["events"]):
         answer = answers.get(j)
@@ -40,8 +46,13 @@ def scores_of(scorer: ModuleType, gold: Row, found: Row) -> Iterator[Row]:
         for kind, scored in parts.items():
             for n, part in enumerate(scored):
                 if part.get("score") is not None:
-                    is_right = verdicts.get((kind, n), False)
-                    yield {"kind": kind, "report": gold["id"], "score": part["score"], "right": is_right}
+                    yield {
+                        "kind": kind,
+                        "report": gold["id"],
+                        "score": part["score"],
+                        "event": None if kind == "event" else event["score"],
+                        "right": verdicts.get((kind, n), False),
+                    }
 
 
 def _verdicts(scorer: ModuleType, m: Matched) -> dict[tuple[str, int], bool]:
@@ -57,9 +68,10 @@ def _verdicts(scorer: ModuleType, m: Matched) -> dict[tuple[str, int], bool]:
 def _of_kind(calibration: ModuleType, pairs: Rows) -> Row:
     if not pairs:
         return {"n": 0}
-    scores, is_right, reports = ([p[key] for p in pairs] for key in ("score", "right", "report"))
-    family = calibration.best_family(scores, is_right, reports)
-    refitted = calibration.out_of_fold(family, scores, is_right, reports)
+    told = calibration.Pairs.of(pairs)
+    scores, is_right = told.scores, told.right
+    family = calibration.best_family(told)
+    refitted = calibration.out_of_fold(family, told)
     return {
         "n": len(pairs),
         "mean_score": _percent(scores),

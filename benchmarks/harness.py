@@ -100,6 +100,11 @@ def read_gold(gold: Rows, options: Options) -> Rows:
     return [found.get(g["id"], {"id": g["id"], "events": []}) for g in gold]
 
 
+def digest(pred: Rows) -> str | None:
+    """SHA-256 of the weights that the records name."""
+    return next((p["provenance"]["weights"] for p in pred if p.get("provenance")), None)
+
+
 def read_documents(gold: Rows, options: Options) -> Iterator[tuple[Row, Row]]:
     """Benchmark documents ({doc, text, dct or date}) with the mentions that the command finds in them."""
     reports = [

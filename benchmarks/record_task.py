@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from alignment import Matched, matched
-from harness import Options, Row, Rows, percent, prf, read_gold
+from harness import Options, Row, Rows, digest, percent, prf, read_gold
 
 STATUSES = ("occurred", "negated", "future", "possible", "requested")
 PLAIN_FACT_BAR = 2.0  # percent: not one in fifty
@@ -35,11 +35,6 @@ def measure(gold: Rows, options: Options) -> Row:
         "plain_facts": plain,
         "incidents": incidents(options.scorer("cluster_score"), pairs),
     }
-
-
-def digest(pred: Rows) -> str | None:
-    """SHA-256 of the weights that the records name."""
-    return next((p["provenance"]["weights"] for p in pred if p.get("provenance")), None)
 
 
 def kind_of(report: Mapping[str, Any]) -> str:

@@ -75,24 +75,43 @@ def test_calibration_error_by_hand(calibration: ModuleType) -> None:
     assert sum(row["n"] for row in calibration.reliability(scores, right, equal_mass=True, bins=2)) == 4
 
 
+def pairs_of(calibration: ModuleType, scores: Any, right: Any, events: Any = None) -> Any:
+    reports = tuple(str(n // 10) for n in range(len(scores)))
+    return calibration.Pairs(np.asarray(scores), np.asarray(right, dtype=float), reports, events)
+
+
+def error_of(calibration: ModuleType, scores: Any, right: Any) -> float:
+    error: float = calibration.calibration_error(calibration.reliability(scores, right))
+    return error
+
+
 def test_calibration_undoes_overconfidence_and_keeps_order(calibration: ModuleType) -> None:
     chance = np.random.default_rng(3)
     truth = chance.uniform(0.3, 0.9, 4000)
     odds = np.log(truth / (1 - truth))
     scores = 1 / (1 + np.exp(-(3 * odds + 2)))  # far too sure of itself
-    right, reports = chance.random(4000) < truth, [str(n // 10) for n in range(4000)]
-    curve = calibration.fit(scores, right, reports)
-    after = calibration.calibration_error(calibration.reliability(curve(scores), right))
-    assert calibration.calibration_error(calibration.reliability(scores, right)) > 10
-    assert after < 3
+    right = chance.random(4000) < truth
+    curve = calibration.fit(pairs_of(calibration, scores, right))
+    assert error_of(calibration, scores, right) > 10
+    assert error_of(calibration, curve(scores), right) < 3
     assert np.all(np.diff(curve(np.linspace(0, 1, 50))) >= 0)
 
 
 def test_good_scores_are_left_as_they_are(calibration: ModuleType) -> None:
     chance = np.random.default_rng(5)
     scores = chance.uniform(0.05, 0.95, 4000)
-    right, reports = chance.random(4000) < scores, [str(n // 10) for n in range(4000)]
-    assert np.abs(calibration.fit(scores, right, reports)(scores) - scores).max() < 0.05
+    right = chance.random(4000) < scores
+    curve = calibration.fit(pairs_of(calibration, scores, right))
+    assert np.abs(curve(scores) - scores).max() < 0.05
+
+
+def test_an_argument_of_a_doubtful_event_is_doubtful(calibration: ModuleType) -> None:
+    chance = np.random.default_rng(7)
+    events, alone = chance.uniform(0.2, 0.99, (2, 4000))
+    right = chance.random(4000) < events * alone
+    curve = calibration.fit(pairs_of(calibration, alone, right, events))
+    assert curve([0.9], [0.3])[0] < curve([0.9], [0.9])[0] - 0.2
+    assert error_of(calibration, curve(alone, events), right) < 4
 
 
 def test_given_triggers_have_their_events_and_no_others(pipeline: Any, sample_records: dict[str, Any]) -> None:

@@ -1,19 +1,21 @@
 """Scores that mean what they say: a monotone map from the reader's score to the share that is right.
 
-    python -m training.calibration PAIRS.jsonl     fit on {"kind", "score", "right", "report"} lines
+    python -m training.calibration PAIRS.jsonl     fit on {"kind", "score", "event", "right", "report"} lines
 
-`benchmarks/quality.py calibration --gold FILE --out PAIRS.jsonl` writes such lines. Prints, for each kind, the map to
+`benchmarks/quality.py calibration --gold FILE --out PAIRS.jsonl` writes such lines. Prints, for each kind, the curve to
 put into decoding.json and its measures out of fold. Fit on reports that the weights were not trained on.
 
 The map is beta calibration (Kull, Silva Filho and Flach 2017): p = sigmoid(a ln s - b ln(1 - s) + c). With a = b it is
-Platt scaling of the logit, with a = b = 1 and c = 0 the identity; it rises everywhere when a and b are positive.
+Platt scaling of the logit, with a = b = 1 and c = 0 the identity. What hangs on an event is wrong where the event is,
+so arguments and layers may also lean on the event's own score e: + d logit(e). It rises in s and e, since a, b and d
+are never negative.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,35 @@ Array = npt.NDArray[np.float64]
 EDGE = 1e-4  # scores nearer to 0 or 1 count as this near: records carry four digits
 BINS = 10
 FOLDS = 5
+FAMILIES = ("identity", "platt", "beta", "platt and event")  # 0, 2, 3 and 3 free parameters
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Scores of one kind, 0..1, with whether each was right (1 or 0), the report it is of, and its event's score."""
+
+    scores: Array
+    right: Array
+    reports: tuple[str, ...]
+    events: Array | None = None  # None: these are events themselves
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, Any]]) -> Pairs:
+        """From {"score", "right", "report", "event"} rows; no "event" (or null): events themselves."""
+        listed = list(rows)
+        events = [row.get("event") for row in listed]
+        return cls(
+            scores=np.array([row["score"] for row in listed], dtype=float),
+            right=np.array([row["right"] for row in listed], dtype=float),
+            reports=tuple(row["report"] for row in listed),
+            events=None if None in events else np.array(events, dtype=float),
+        )
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> Pairs:
+        """Some of them."""
+        reports = tuple(r for r, keep in zip(self.reports, chosen, strict=True) if keep)
+        events = None if self.events is None else self.events[chosen]
+        return Pairs(self.scores[chosen], self.right[chosen], reports, events)
 
 
 @dataclass(frozen=True)
@@ -34,36 +65,55 @@ class Curve:
     a: float = 1.0
     b: float = 1.0
     c: float = 0.0
+    d: float = 0.0
 
-    def __call__(self, scores: Sequence[float] | Array) -> Array:
-        """Scores in 0..1 -> calibrated scores in 0..1, in the same order."""
+    def __call__(self, scores: Sequence[float] | Array, events: Sequence[float] | Array | None = None) -> Array:
+        """Scores in 0..1 (and those of their events) -> calibrated scores in 0..1, in the same order."""
         s = _inside(scores)
-        result: Array = 1 / (1 + np.exp(-(self.a * np.log(s) - self.b * np.log1p(-s) + self.c)))
+        odds = self.a * np.log(s) - self.b * np.log1p(-s) + self.c
+        if events is not None:
+            odds = odds + self.d * _logit(events)
+        result: Array = 1 / (1 + np.exp(-odds))
         return result
 
 
-def fit(scores: Sequence[float], right: Sequence[bool], groups: Sequence[str], folds: int = FOLDS) -> Curve:
-    """The map that does best out of fold, fitted on all pairs. `groups` (reports) are never split between folds."""
-    return FAMILIES[best_family(scores, right, groups, folds)](np.asarray(scores), np.asarray(right, dtype=float))
+def fit(pairs: Pairs, folds: int = FOLDS) -> Curve:
+    """The map of the family that does best out of fold, fitted on all pairs."""
+    return fit_family(best_family(pairs, folds), pairs)
 
 
-def best_family(scores: Sequence[float], right: Sequence[bool], groups: Sequence[str], folds: int = FOLDS) -> str:
+def best_family(pairs: Pairs, folds: int = FOLDS) -> str:
     """The name of the family with the least log loss out of fold."""
-    return min(FAMILIES, key=lambda name: log_loss(out_of_fold(name, scores, right, groups, folds), right))
+    open_to = [name for name in FAMILIES if pairs.events is not None or "event" not in name]
+    return min(open_to, key=lambda name: log_loss(out_of_fold(name, pairs, folds), pairs.right))
 
 
-def out_of_fold(
-    family: str, scores: Sequence[float], right: Sequence[bool], groups: Sequence[str], folds: int = FOLDS
-) -> Array:
-    """Each score calibrated by a map fitted on the other folds."""
-    s, y = np.asarray(scores, dtype=float), np.asarray(right, dtype=float)
-    order = {group: n % folds for n, group in enumerate(sorted(set(groups)))}
-    fold = np.array([order[g] for g in groups])
-    out = np.empty_like(s)
+def out_of_fold(family: str, pairs: Pairs, folds: int = FOLDS) -> Array:
+    """Each score calibrated by a map fitted on the other folds. No report is split between folds."""
+    order = {report: n % folds for n, report in enumerate(sorted(set(pairs.reports)))}
+    fold = np.array([order[report] for report in pairs.reports])
+    out = np.empty_like(pairs.scores)
     for k in range(folds):
-        held = fold == k
-        out[held] = FAMILIES[family](s[~held], y[~held])(s[held])
+        held = pairs.where(fold == k)
+        out[fold == k] = fit_family(family, pairs.where(fold != k))(held.scores, held.events)
     return out
+
+
+def fit_family(family: str, pairs: Pairs) -> Curve:
+    """One family's map, by logistic regression drawn to the identity."""
+    s = _inside(pairs.scores)
+    if family == "identity":
+        return Curve()
+    if family == "beta":
+        a, b, c = _logistic([np.log(s), -np.log1p(-s)], pairs.right, [1.0, 1.0, 0.0])
+        return Curve(a=a, b=b, c=c)
+    if family == "platt":
+        slope, c = _logistic([_logit(s)], pairs.right, [1.0, 0.0])
+        return Curve(a=slope, b=slope, c=c)
+    if family == "platt and event" and pairs.events is not None:
+        slope, d, c = _logistic([_logit(s), _logit(pairs.events)], pairs.right, [1.0, 0.0, 0.0])
+        return Curve(a=slope, b=slope, c=c, d=d)
+    raise ValueError(f"family {family!r}: expected one of {FAMILIES}, the last with events' scores")
 
 
 def log_loss(scores: Sequence[float] | Array, right: Sequence[bool] | Array) -> float:
@@ -107,32 +157,19 @@ def _inside(scores: Sequence[float] | Array) -> Array:
     return result
 
 
-def _identity(scores: Array, right: Array) -> Curve:
-    return Curve()
-
-
-def _platt(scores: Array, right: Array) -> Curve:
+def _logit(scores: Sequence[float] | Array) -> Array:
     s = _inside(scores)
-    slope, offset = _logistic(np.stack([np.log(s) - np.log1p(-s)], axis=1), right, np.array([1.0, 0.0]))
-    return Curve(a=slope, b=slope, c=offset)
+    result: Array = np.log(s) - np.log1p(-s)
+    return result
 
 
-def _beta(scores: Array, right: Array) -> Curve:
-    s = _inside(scores)
-    a, b, c = _logistic(np.stack([np.log(s), -np.log1p(-s)], axis=1), right, np.array([1.0, 1.0, 0.0]))
-    return Curve(a=a, b=b, c=c)
-
-
-FAMILIES: Mapping[str, Callable[[Array, Array], Curve]] = {"identity": _identity, "platt": _platt, "beta": _beta}
-
-
-def _logistic(features: Array, right: Array, prior: Array, ridge: float = 1.0) -> list[float]:
-    """Slopes (never negative) and offset, drawn to `prior` as by one pair more."""
-    x = np.hstack([features, np.ones((len(features), 1))])
-    free = np.ones(len(prior), dtype=bool)
-    w = prior.copy()
+def _logistic(features: Sequence[Array], right: Array, prior: Sequence[float], ridge: float = 1.0) -> list[float]:
+    """Slopes (never negative) and offset, drawn to `prior` by a ridge."""
+    x = np.stack([*features, np.ones(len(right))], axis=1)
+    aim = np.array(prior)
+    free, w = np.ones(len(aim), dtype=bool), aim.copy()
     while True:
-        w = _minimum(x, right, w, free, prior, ridge)
+        w = _minimum(x, right, w, free, aim, ridge)
         falling = free & (w < 0)
         falling[-1] = False  # the offset may be negative
         if not falling.any():
@@ -142,18 +179,18 @@ def _logistic(features: Array, right: Array, prior: Array, ridge: float = 1.0) -
 
 
 def _minimum(
-    x: Array, right: Array, start: Array, free: npt.NDArray[np.bool_], prior: Array, ridge: float, steps: int = 100
+    x: Array, right: Array, start: Array, free: npt.NDArray[np.bool_], aim: Array, ridge: float, steps: int = 100
 ) -> Array:
     """The free weights that make the penalised log loss least, by Newton's method with halved steps where it rises."""
 
     def loss(w: Array) -> float:
         z = x @ w
-        return float(np.sum(np.logaddexp(0, z) - right * z) + ridge / 2 * np.sum((w - prior) ** 2))
+        return float(np.sum(np.logaddexp(0, z) - right * z) + ridge / 2 * np.sum((w - aim) ** 2))
 
     w = start.copy()
     for _ in range(steps):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = (x.T @ (p - right) + ridge * (w - prior))[free]
+        gradient = (x.T @ (p - right) + ridge * (w - aim))[free]
         hessian = (x.T * (p * (1 - p))) @ x + ridge * np.eye(len(w))
         move = np.zeros_like(w)
         move[free] = np.linalg.solve(hessian[np.ix_(free, free)], gradient)
@@ -168,15 +205,14 @@ def _minimum(
 def main(arguments: Sequence[str]) -> None:
     """Fit each kind and print its curve and its measures out of fold."""
     lines = Path(arguments[0]).read_text(encoding="utf-8").splitlines()
-    pairs = [json.loads(line) for line in lines if line.strip()]
-    for kind in sorted({p["kind"] for p in pairs}):
-        own = [p for p in pairs if p["kind"] == kind]
-        scores, right, reports = ([p[key] for p in own] for key in ("score", "right", "report"))
-        family = best_family(scores, right, reports)
-        before = calibration_error(reliability(scores, right))
-        after = calibration_error(reliability(out_of_fold(family, scores, right, reports), right))
+    rows = [json.loads(line) for line in lines if line.strip()]
+    for kind in sorted({row["kind"] for row in rows}):
+        pairs = Pairs.of(row for row in rows if row["kind"] == kind)
+        family = best_family(pairs)
+        before = calibration_error(reliability(pairs.scores, pairs.right))
+        after = calibration_error(reliability(out_of_fold(family, pairs), pairs.right))
         told = {"kind": kind, "family": family, "ece_before": round(before, 2), "ece_out_of_fold": round(after, 2)}
-        print(json.dumps({**told, "curve": asdict(fit(scores, right, reports)), "pairs": len(own)}))
+        print(json.dumps({**told, "curve": asdict(fit_family(family, pairs)), "pairs": len(pairs.reports)}))
 
 
 if __name__ == "__main__":
