@@ -1,7 +1,4 @@
-"""Triggers that are given instead of found: the rest of the reading stays as it is.
-
-For measures of arguments alone, and for people who mark events by hand and want to be shown who, where and with what.
-"""
+"""Triggers that are given instead of found: the rest of the reading stays as it is. For measures of arguments alone."""
 
 from __future__ import annotations
 
@@ -19,10 +16,10 @@ from sayso.record import Event, Report, Span
 
 _SURE = np.float32(1e4)  # added to a logit, it decides
 
-Place = tuple[int, int]
+Offsets = tuple[int, int]
 
 
-def read_given(reader: NeuralReader, report: Report, triggers: Sequence[Span]) -> dict[Place, Event]:
+def read_given(reader: NeuralReader, report: Report, triggers: Sequence[Span]) -> dict[Offsets, Event]:
     """The event of each trigger by its (start, end): its type, mode, status, arguments and attribution as read.
 
     A trigger is widened to whole words; one that holds none, or that crosses sentences, has no event.
@@ -30,7 +27,7 @@ def read_given(reader: NeuralReader, report: Report, triggers: Sequence[Span]) -
     sentences = split_sentences(report.text)
     words = [words_of(report.text, s, reader.pieces) for s in sentences]
     windows = windows_of([w for w in words if w])
-    found: dict[Place, Event] = {}
+    found: dict[Offsets, Event] = {}
     for batch in batches_of(windows):  # as the reader itself, since 8-bit arithmetic scales by what is in a batch
         tags = reader.network.tag(pad([windows[k] for k in batch]))
         for row, k in enumerate(batch):
@@ -38,7 +35,7 @@ def read_given(reader: NeuralReader, report: Report, triggers: Sequence[Span]) -
             for apart in _apart([t for t in triggers if _words_of(t, windows[k])]):
                 told = _told(own, [_words_of(t, windows[k]) for t in apart])
                 for event in find(windows[k], told, reader.network, reader.decoding).events(report.text):
-                    found |= {_place(t): event for t in apart if _touch(t, event.trigger)}
+                    found |= {_offsets(t): event for t in apart if _touch(t, event.trigger)}
     return found
 
 
@@ -53,7 +50,7 @@ def _words_of(trigger: Span, window: Window) -> tuple[int, ...]:
 
 def _apart(triggers: Sequence[Span]) -> Iterator[list[Span]]:
     """Triggers in as few groups as it takes for none to touch another of its group: usually one."""
-    rest = sorted({_place(t): t for t in triggers}.values(), key=_place)
+    rest = sorted({_offsets(t): t for t in triggers}.values(), key=_offsets)
     while rest:
         group: list[Span] = []
         for trigger in rest:
@@ -74,7 +71,7 @@ def _told(tags: Tags, triggers: Sequence[Sequence[int]]) -> Tags:
     return msgspec.structs.replace(tags, trigger=logits)
 
 
-def _place(span: Span) -> Place:
+def _offsets(span: Span) -> Offsets:
     return span.start, span.end
 
 
