@@ -22,7 +22,7 @@ Offsets = tuple[int, int]
 def read_given(reader: NeuralReader, report: Report, triggers: Sequence[Span]) -> dict[Offsets, Event]:
     """The event of each trigger by its (start, end): its type, mode, status, arguments and attribution as read.
 
-    A trigger is widened to whole words; one that holds none, or that crosses sentences, has no event.
+    A trigger is widened to whole words within a sentence; one that holds none has no event.
     """
     sentences = split_sentences(report.text)
     words = [words_of(report.text, s, reader.pieces) for s in sentences]
