@@ -1,30 +1,30 @@
 """Scores that mean what they say: a monotone map from the reader's score to the share that is right.
 
-    python -m training.calibration PAIRS.jsonl     fit on {"kind", "score", "event", "right", "report"} lines
+    python -m training.calibration PAIRS.jsonl [--into src/sayso/data/reader]
 
-`benchmarks/quality.py calibration --gold FILE --out PAIRS.jsonl` writes such lines. Prints, for each kind, the curve to
-put into decoding.json and its measures out of fold. Fit on reports that the weights were not trained on.
+PAIRS.jsonl holds {"kind", "score", "event", "right", "report"} lines, as `benchmarks/quality.py calibration --gold FILE
+--out PAIRS.jsonl` writes them, of reports that the weights were not trained on, read without curves. Prints, for each
+kind, its curve and its measures out of fold; --into puts the curves into decoding.json.
 
-The map is beta calibration (Kull, Silva Filho and Flach 2017): p = sigmoid(a ln s - b ln(1 - s) + c). With a = b it is
-Platt scaling of the logit, with a = b = 1 and c = 0 the identity. What hangs on an event is wrong where the event is,
-so arguments and layers may also lean on the event's own score e: + d logit(e). It rises in s and e, since a, b and d
-are never negative.
+The map is `sayso.reading.scores.Curve`.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
-EDGE = 1e-4  # scores nearer to 0 or 1 count as this near: records carry four digits
+from sayso.reading.decode import Decoding
+from sayso.reading.scores import Array, Curve, Curves, inside, logit
+
 BINS = 10
 FOLDS = 5
 FAMILIES = ("identity", "platt", "beta", "platt and event")  # 0, 2, 3 and 3 free parameters
@@ -58,25 +58,6 @@ class Pairs:
         return Pairs(self.scores[chosen], self.right[chosen], reports, events)
 
 
-@dataclass(frozen=True)
-class Curve:
-    """The map of one kind of score."""
-
-    a: float = 1.0
-    b: float = 1.0
-    c: float = 0.0
-    d: float = 0.0
-
-    def __call__(self, scores: Sequence[float] | Array, events: Sequence[float] | Array | None = None) -> Array:
-        """Scores in 0..1 (and those of their events) -> calibrated scores in 0..1, in the same order."""
-        s = _inside(scores)
-        odds = self.a * np.log(s) - self.b * np.log1p(-s) + self.c
-        if events is not None:
-            odds = odds + self.d * _logit(events)
-        result: Array = 1 / (1 + np.exp(-odds))
-        return result
-
-
 def fit(pairs: Pairs, folds: int = FOLDS) -> Curve:
     """The map of the family that does best out of fold, fitted on all pairs."""
     return fit_family(best_family(pairs, folds), pairs)
@@ -101,24 +82,24 @@ def out_of_fold(family: str, pairs: Pairs, folds: int = FOLDS) -> Array:
 
 def fit_family(family: str, pairs: Pairs) -> Curve:
     """One family's map, by logistic regression drawn to the identity."""
-    s = _inside(pairs.scores)
+    s = inside(pairs.scores)
     if family == "identity":
         return Curve()
     if family == "beta":
         a, b, c = _logistic([np.log(s), -np.log1p(-s)], pairs.right, [1.0, 1.0, 0.0])
         return Curve(a=a, b=b, c=c)
     if family == "platt":
-        slope, c = _logistic([_logit(s)], pairs.right, [1.0, 0.0])
+        slope, c = _logistic([logit(s)], pairs.right, [1.0, 0.0])
         return Curve(a=slope, b=slope, c=c)
     if family == "platt and event" and pairs.events is not None:
-        slope, d, c = _logistic([_logit(s), _logit(pairs.events)], pairs.right, [1.0, 0.0, 0.0])
+        slope, d, c = _logistic([logit(s), logit(pairs.events)], pairs.right, [1.0, 0.0, 0.0])
         return Curve(a=slope, b=slope, c=c, d=d)
     raise ValueError(f"family {family!r}: expected one of {FAMILIES}, the last with events' scores")
 
 
 def log_loss(scores: Sequence[float] | Array, right: Sequence[bool] | Array) -> float:
     """Mean negative log likelihood, in nats."""
-    s, y = _inside(scores), np.asarray(right, dtype=float)
+    s, y = inside(scores), np.asarray(right, dtype=float)
     return float(-np.mean(y * np.log(s) + (1 - y) * np.log1p(-s)))
 
 
@@ -150,17 +131,6 @@ def calibration_error(table: Sequence[Mapping[str, Any]]) -> float:
     """Expected calibration error of a reliability table: mean |score - share right|, weighted by n, in points."""
     total = sum(row["n"] for row in table)
     return 100 * sum(row["n"] * abs(row["score"] - row["right"]) for row in table) / total if total else 0.0
-
-
-def _inside(scores: Sequence[float] | Array) -> Array:
-    result: Array = np.clip(np.asarray(scores, dtype=float), EDGE, 1 - EDGE)
-    return result
-
-
-def _logit(scores: Sequence[float] | Array) -> Array:
-    s = _inside(scores)
-    result: Array = np.log(s) - np.log1p(-s)
-    return result
 
 
 def _logistic(features: Sequence[Array], right: Array, prior: Sequence[float], ridge: float = 1.0) -> list[float]:
@@ -202,18 +172,28 @@ def _minimum(
     return w
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Fit each kind and print its curve and its measures out of fold."""
-    lines = Path(arguments[0]).read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines if line.strip()]
+def main() -> None:
+    """Fit each kind, print its curve and its measures out of fold, and put the curves into decoding.json."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("--into", type=Path, help="the folder of the reader's weights")
+    args = parser.parse_args()
+    rows = [json.loads(line) for line in args.pairs.read_text(encoding="utf-8").splitlines() if line.strip()]
+    curves = {}
     for kind in sorted({row["kind"] for row in rows}):
         pairs = Pairs.of(row for row in rows if row["kind"] == kind)
         family = best_family(pairs)
+        curves[kind] = fit_family(family, pairs)
         before = calibration_error(reliability(pairs.scores, pairs.right))
         after = calibration_error(reliability(out_of_fold(family, pairs), pairs.right))
         told = {"kind": kind, "family": family, "ece_before": round(before, 2), "ece_out_of_fold": round(after, 2)}
-        print(json.dumps({**told, "curve": asdict(fit_family(family, pairs)), "pairs": len(pairs.reports)}))
+        print(json.dumps({**told, "curve": msgspec.structs.asdict(curves[kind]), "pairs": len(pairs.reports)}))
+    if args.into is not None:
+        path = args.into / "decoding.json"
+        decoding = msgspec.json.decode(path.read_bytes(), type=Decoding)
+        mended = msgspec.structs.replace(decoding, curves=Curves(**curves))
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(mended, order="deterministic"), indent=1) + b"\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -1,6 +1,6 @@
-"""Measure a checkpoint before it is exported: read gold reports with it, through the whole pipeline where there is one.
+"""Measure a run before it is exported, or several as one: read gold reports with it, without values, and score.
 
-python -m training.evaluate runs/NAME ../shared/gold/dev.jsonl --score ../shared/bench/score.py
+python -m training.evaluate runs/A [runs/B ...] --gold ../shared/gold/dev.jsonl --score ../shared/bench/score.py
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sayso.reading.decode import Decoding
 from sayso.reading.reader import NeuralReader
 from sayso.record import Provenance, Report
 from training.encoder import load_tokenizer
-from training.torch_network import TorchNetwork, load
+from training.ensemble import load_all
 
 
 def reports_of(path: Path) -> list[Report]:
@@ -35,9 +35,10 @@ def reports_of(path: Path) -> list[Report]:
 def main() -> None:
     """Read, write, score."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("run", type=Path)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("runs", type=Path, nargs="+")
+    parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--score", type=Path)
+    parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--weights", default="average.pt")
     parser.add_argument("--decoding", default="{}", help="JSON, such as '{\"argument\": 0.4}'")
     parser.add_argument("--threads", type=int, default=1)
@@ -45,8 +46,9 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     decoding = msgspec.json.decode(args.decoding, type=Decoding)
     provenance = Provenance(reader="checkpoint", version="0", weights=None, ontology="")
-    reader = NeuralReader(TorchNetwork(load(args.run, args.weights)), load_tokenizer(), provenance, decoding)
-    out = args.run / f"{args.gold.stem}.pred.jsonl"
+    network = load_all(args.runs, half=args.bf16, weights=args.weights)
+    reader = NeuralReader(network, load_tokenizer(), provenance, decoding)
+    out = args.runs[0] / f"{args.gold.stem}.pred.jsonl"
     with out.open("wb") as file:
         for reading in reader.read_all(reports_of(args.gold)):
             row = {"id": reading.report.id, "events": msgspec.to_builtins(reading.events)}

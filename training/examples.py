@@ -18,6 +18,7 @@ from sayso.reading.windows import Pieces, Window, Word, pad, size_of, windows_of
 from training.corpora import Annotated
 
 IGNORE = -100
+Taught = dict[str, str | Tensor]  # a text as a teacher reads it: what `training.teach.teach` gives
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,29 @@ class Text:
 
 
 @dataclass
+class TaughtText:
+    """A text cut into sentences of words, with what a teacher makes of it (`training.teach.teach`)."""
+
+    taught: Taught
+    sentences: list[list[Word]]
+    at: dict[int, int]  # a word's offset -> its row
+
+
+@dataclass
+class Soft:
+    """A teacher's probabilities for one window, in the order of its words, heads, and pairs (head, span)."""
+
+    trigger: Tensor  # (W, tags)
+    span: Tensor  # (W, kinds, 3)
+    modes: Tensor  # (heads, modes)
+    statuses: Tensor
+    pairs: dict[tuple[int, int], int]  # (head, span) -> row of the following
+    roles: Tensor
+    stances: Tensor
+    quotes: Tensor
+
+
+@dataclass
 class Example:
     """One window with its labels."""
 
@@ -54,6 +78,7 @@ class Example:
     roles: dict[tuple[int, int], set[int]] = field(default_factory=dict)  # (head, span) -> roles
     manners: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)  # (head, span) -> stance, quote
     names: list[tuple[int, int, int]] = field(default_factory=list)
+    soft: Soft | None = None  # a teacher's; `roles` and `manners` are empty then
 
     @property
     def size(self) -> int:
@@ -74,6 +99,50 @@ def prepare(texts: Iterable[Annotated], tokenizer: Tokenizer) -> list[Text]:
 def examples_of(text: Text, labels: Labels, *, first: int = 0, limit: int = 192) -> list[Example]:
     """Every window of a text; `first` moves the first boundary."""
     return [_label(text.source, w, labels) for w in windows_of(text.sentences, first=first, limit=limit)]
+
+
+def taught_texts(taught: Iterable[Taught], tokenizer: Tokenizer) -> list[TaughtText]:
+    """Split taught texts as their teacher did."""
+    out = []
+    pieces = Pieces(tokenizer)
+    for row in taught:
+        sentences = [w for s in split_sentences(row["text"]) if (w := words_of(row["text"], s, pieces))]
+        at = {w.start: n for n, w in enumerate(w for s in sentences for w in s)}
+        out.append(TaughtText(taught=row, sentences=sentences, at=at))
+    return out
+
+
+def soft_examples_of(text: TaughtText, *, first: int = 0, limit: int = 192) -> list[Example]:
+    """Every window of a taught text; `first` moves the first boundary."""
+    return [_soften(text, w) for w in windows_of(text.sentences, first=first, limit=limit)]
+
+
+def _soften(text: TaughtText, window: Window) -> Example:
+    example = Example(task="record", window=window)
+    taught = text.taught
+    rows = [text.at[w.start] for w in window.words]
+    here = {row: i for i, row in enumerate(rows)}
+    heads, spans = {}, {}
+    for n, (first, last, type_) in enumerate(taught["heads"].tolist()):
+        if first in here and last in here:
+            heads[n] = len(example.heads)
+            example.heads.append((here[first], here[last], type_, IGNORE, IGNORE))
+    for m, (kind, first, last) in enumerate(taught["spans"].tolist()):
+        if first in here and last in here:
+            spans[m] = len(example.spans)
+            example.spans.append((kind, here[first], here[last]))
+    pairs = {(heads[n], spans[m]): p for p, (n, m) in enumerate(taught["pairs"].tolist()) if n in heads and m in spans}
+    example.soft = Soft(
+        trigger=taught["trigger"][rows],
+        span=taught["span"][rows],
+        modes=taught["modes"][list(heads)],
+        statuses=taught["statuses"][list(heads)],
+        pairs=pairs,
+        roles=taught["roles"],
+        stances=taught["stances"],
+        quotes=taught["quotes"],
+    )
+    return example
 
 
 def _locate(words: Sequence[Word], start: int, end: int) -> tuple[int, int] | None:

@@ -18,7 +18,8 @@ from training.network import Network
 def load(run: Path, weights: str = "average.pt") -> Network:
     """The network of a run's folder."""
     labels = TrainingLabels(**json.loads((run / "labels.json").read_text()))
-    network = Network(load_encoder(), labels)
+    encoder = json.loads((run / "run.json").read_text())["encoder"]
+    network = Network(load_encoder(encoder), labels)
     network.load_state_dict(torch.load(run / weights, weights_only=True), strict=False)
     return network.eval()
 
@@ -47,6 +48,7 @@ class TorchNetwork:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.labels = reading_labels(network.labels)
+        self.hidden = network.words.encoder.config.hidden_size  # width of `Tags.vectors`
 
     @torch.no_grad()
     def tag(self, windows: Padded) -> Tags:

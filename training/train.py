@@ -12,7 +12,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,7 +22,19 @@ from torch import nn
 from sayso.reading.heads import ENTITY_TYPES, PAIR_ROLES, QUOTES, SPAN_KINDS, SPEECH_KINDS, SPEECH_ROLES
 from training.corpora import Annotated, auxiliary, records
 from training.encoder import load_encoder, load_tokenizer
-from training.examples import Batch, Example, Labels, Text, batch_of, batches, examples_of, prepare
+from training.examples import (
+    Batch,
+    Example,
+    Labels,
+    TaughtText,
+    Text,
+    batch_of,
+    batches,
+    examples_of,
+    prepare,
+    soft_examples_of,
+    taught_texts,
+)
 from training.network import Network
 
 # Share of the steps that each task gets at the start and at the end of a run; between them linearly.
@@ -64,9 +76,9 @@ def labels_of(texts: list[Annotated]) -> Labels:
 
 
 class Stream:
-    """Endless batches of one task; gold reports are cut anew in every round."""
+    """Endless batches of one task; texts are cut anew in every round."""
 
-    def __init__(self, texts: list[Text], labels: Labels, budget: int, seed: int) -> None:
+    def __init__(self, texts: Sequence[Text | TaughtText], labels: Labels, budget: int, seed: int) -> None:
         self.texts, self.labels, self.budget = texts, labels, budget
         self.rng = random.Random(seed)
         self.rounds = 0
@@ -78,7 +90,10 @@ class Stream:
             for text in self.texts:
                 first = self.rng.choice((0, 1, 2, 3)) if self.rounds else 0
                 limit = self.rng.choice((96, 128, 192))
-                examples += [e for e in examples_of(text, self.labels, first=first, limit=limit) if e.window.words]
+                if isinstance(text, Text):
+                    examples += [e for e in examples_of(text, self.labels, first=first, limit=limit) if e.window.words]
+                else:
+                    examples += soft_examples_of(text, first=first, limit=limit)
             yield from batches(examples, self.budget, self.rng)
             self.rounds += 1
 
@@ -93,6 +108,7 @@ def optimizer_of(network: Network, encoder_rate: float, head_rate: float) -> tor
         [
             {
                 "params": p,
+                "encoder": encoder,
                 "lr": encoder_rate if encoder else head_rate,
                 "weight_decay": 0.01 if decay else 0.0,
             }
@@ -123,14 +139,21 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--encoder", choices=("minilm", "mpnet"), default="minilm")
+    parser.add_argument(
+        "--bf16", action="store_true", help="for processors with bfloat16 products: 2 to 4 times faster"
+    )
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--budget", type=int, default=2300, help="padded word pieces a batch")
     parser.add_argument("--encoder-rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--freeze", type=int, default=60, help="steps in which only the heads learn")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--extra", type=Path, help="more reports in gold's form (self-training)")
-    parser.add_argument("--extra-share", type=float, default=0.3)
+    parser.add_argument("--taught", type=Path, nargs="+", help="files of training.teach")
+    parser.add_argument(
+        "--taught-share", type=float, default=0.95, help="of the record's steps; falls to none in the last fifth"
+    )
     parser.add_argument("--start", type=Path, help="weights of another run to start from")
     parser.add_argument("--schedule", choices=SCHEDULES, default="first")
     args = parser.parse_args()
@@ -152,9 +175,12 @@ def train(args: argparse.Namespace) -> None:
         task: Stream([t for t in prepared if t.source.task == task], labels, args.budget, args.seed)
         for task in SCHEDULES[args.schedule]
     }
-    if args.extra:
-        streams["extra"] = Stream(prepare(records(args.extra), tokenizer), labels, args.budget, args.seed)
-    network = Network(load_encoder(), labels)
+    if args.taught:
+        told = taught_texts([t for path in args.taught for t in torch.load(path, weights_only=True)], tokenizer)
+        streams["taught"] = Stream(told, labels, args.budget, args.seed)
+    (args.out / "run.json").write_text(json.dumps({k: str(v) for k, v in vars(args).items()}, indent=1))
+    network = Network(load_encoder(args.encoder), labels)
+    network.words.half = args.bf16
     if args.start:
         network.load_state_dict(torch.load(args.start, weights_only=True), strict=False)  # new parts start anew
     optimizer = optimizer_of(network, args.encoder_rate, args.head_rate)
@@ -169,12 +195,13 @@ def train(args: argparse.Namespace) -> None:
         started = time.monotonic()
         progress = spent / (args.minutes * 60)
         task = choose(rng, progress, args)
+        network.words.encoder.requires_grad_(step >= args.freeze)
         batch = batch_of(next(streams[task].batches))
         loss = network.loss(noisy(batch, rng))
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-        warm = min(1.0, (step + 1) / 100)
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            warm = min(1.0, max(0, step + 1 - args.freeze * group["encoder"]) / 100)
             group["lr"] = rate * warm * max(0.02, 1 - progress)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
@@ -208,7 +235,8 @@ def choose(rng: random.Random, progress: float, args: argparse.Namespace) -> str
     """The next task, by the schedule."""
     shares = {k: a + (b - a) * min(1.0, progress / 0.8) for k, (a, b) in SCHEDULES[args.schedule].items()}
     task = rng.choices(list(shares), weights=list(shares.values()))[0]
-    return "extra" if task == "record" and args.extra and rng.random() < args.extra_share * (1 - progress) else task
+    taught = task == "record" and args.taught and rng.random() < args.taught_share * min(1.0, 5 * (1 - progress))
+    return "taught" if taught else task
 
 
 def save(

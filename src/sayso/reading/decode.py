@@ -9,6 +9,7 @@ import numpy as np
 
 from sayso.reading.heads import KIND_OF_ROLE
 from sayso.reading.network import Floats, Labels
+from sayso.reading.scores import Curves
 from sayso.record import Struct
 
 
@@ -22,6 +23,7 @@ class Decoding(Struct, frozen=True, kw_only=True):
     hedge: float = 0.5
     # stance -> status -> log-odds of meeting in the training reports beyond chance: who denies, says it is not so
     agreement: dict[str, dict[str, float]] = msgspec.field(default_factory=dict)
+    curves: Curves = Curves()
 
 
 class Run(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import numpy as np
 from sayso.reading import decode
 from sayso.reading.decode import Decoding, Run
 from sayso.reading.network import Floats, Ints, Network, Relations, Tags
+from sayso.reading.scores import Array, Curves
 from sayso.reading.speech import attributions_of
 from sayso.reading.windows import Window
 from sayso.record import Argument, Attribution, Entity, Event, Layer, Span, Struct
@@ -34,6 +35,7 @@ class Part(Struct, frozen=True, kw_only=True):
     spans: tuple[Run, ...]
     named: tuple[tuple[Run, str], ...]
     spoken: tuple[tuple[Run | None, Run, tuple[Run, ...]], ...]
+    curves: Curves
 
     def span(self, run: Run, text: str) -> Span:
         """Words -> offsets."""
@@ -53,7 +55,7 @@ class Part(Struct, frozen=True, kw_only=True):
                 hedge=self.span(self.spans[hedge[0][0]], text) if hedge else None,
                 attribution=tuple(self._layers(found, text)),
                 arguments=tuple(self._arguments(found, text)),
-                score=round(found.score, 4),
+                score=_rounded(self.curves.event(found.score)),
             )
 
     def _arguments(self, found: Found, text: str) -> Iterator[Argument]:
@@ -64,7 +66,8 @@ class Part(Struct, frozen=True, kw_only=True):
             for m, score in hits
         ]
         for _, role, m, score in sorted(pairs):
-            yield Argument(role=role, span=self.span(self.spans[m], text), score=round(score, 4))
+            sure = _rounded(self.curves.argument(score, found.score))
+            yield Argument(role=role, span=self.span(self.spans[m], text), score=sure)
 
     def _layers(self, found: Found, text: str) -> Iterator[Layer]:
         for depth in ("1", "2"):
@@ -79,7 +82,7 @@ class Part(Struct, frozen=True, kw_only=True):
                 cue=self.span(self.spans[cue[0][0]], text) if cue else None,
                 stance=stance,
                 quote="direct" if quote == "direct" else "indirect",
-                score=round(min(scores), 4),
+                score=_rounded(self.curves.layer(min(scores), found.score)),
             )
 
     def entities(self, text: str) -> Iterator[Entity]:
@@ -99,6 +102,10 @@ class Part(Struct, frozen=True, kw_only=True):
                 )
 
 
+def _rounded(score: Array) -> float:
+    return round(float(score), 4)
+
+
 def find(window: Window, tags: Tags, network: Network, decoding: Decoding) -> Part:
     """What one window holds. `tags` are of its words alone: their first axis is the word."""
     triggers = [
@@ -113,6 +120,7 @@ def find(window: Window, tags: Tags, network: Network, decoding: Decoding) -> Pa
         spans=tuple(spans),
         named=tuple((r, network.labels.entities[r.label]) for r in named),
         spoken=tuple(attributions_of(network, tags.vectors, speech)),
+        curves=decoding.curves,
     )
 
 

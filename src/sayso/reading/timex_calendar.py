@@ -246,6 +246,8 @@ def _century(found: Found) -> Pieces:
     number = found.integer("o") or found.place("ordword", "o")
     if number is None or not 1 <= number <= 22:
         return None
+    if found.capital(found.last - 1) and found.capital(found.last) and found.beside(found.last):
+        return None  # the film company
     century = -number if found.has("bc") else number - 1
     return found.whole("DATE", Calendar(century=century, edge=found.edge()))
 

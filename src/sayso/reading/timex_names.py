@@ -15,13 +15,15 @@ _QUOTES = frozenset({'"', "'", "`", "“", "”", "‘", "’"})
 def is_name(tokens: Tokens, piece: Piece) -> bool:
     """Whether an expression is part of a proper name rather than a time.
 
-    A weekday before "Times", "School" and their like; a title between quotes ("This Week"); or a word that
-    running text writes small ("today", "daily") with a capital inside a sentence, beside another capital.
+    A weekday before "Times", "School" and their like; a title between quotes ("This Week") or in capitals
+    ("60 Minutes"); or a word that running text writes small ("today", "daily") with a capital inside a sentence, beside another capital.
     """
     first, last = tokens.tokens[piece.first], piece.last
     if last - piece.first == 1 and first.low.endswith("day") and _word(tokens, last) in around("weekday_titles"):
         return _capital(tokens, last) and _beside(tokens, last)
     if not isinstance(piece.form, Calendar) and _quoted(tokens, piece):
+        return _running(tokens, piece)
+    if _titled(tokens, piece):
         return _running(tokens, piece)
     if first.low not in around("title_words") or not _capital(tokens, piece.first) or not _running(tokens, piece):
         return False
@@ -30,6 +32,16 @@ def is_name(tokens: Tokens, piece: Piece) -> bool:
     follows = after.isalpha() and _capital(tokens, last) and _beside(tokens, last)
     inside = before.isalpha() or before in (",", "-")
     return leads or (follows and inside)
+
+
+def _titled(tokens: Tokens, piece: Piece) -> bool:
+    """Whether a word behind the first has a capital that a time would not: "60 Minutes", "Monday Night"."""
+    if isinstance(piece.form, Calendar) and (piece.form.holiday or piece.form.year):
+        return False
+    return any(
+        one.low in around("small_words") and tokens.text[one.start : one.end].istitle()
+        for one in tokens.tokens[piece.first + 1 : piece.last]
+    )
 
 
 def _quoted(tokens: Tokens, piece: Piece) -> bool:

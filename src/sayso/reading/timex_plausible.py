@@ -10,6 +10,8 @@ _EARLIEST_PLAIN, _LATEST_PLAIN = (
     2039,
 )  # a bare number in this range is a year unless the words around object
 
+_AREA_CODE = 3  # digits before the hyphen of a telephone number
+
 
 def before_noun(found: Found) -> bool:
     """Whether a plain lower-case word follows that is no function word: what a number counts, most likely."""
@@ -24,6 +26,8 @@ def is_year(found: Found, year: int) -> bool:
         return found.after not in around("counted")  # a programme: "'60 Minutes"
     if (token.glued and before not in ("-", "–", "(")) or before in around("not_year_before"):
         return False
+    if after in around("makes") or (before == "-" and len(found.at(first - 2).low) == _AREA_CODE):
+        return False  # a model, a telephone number
     led = before in around("year_before")
     if after == "-" and found.touches(found.last):
         return led
