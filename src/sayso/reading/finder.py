@@ -10,7 +10,7 @@ from sayso.reading import decode
 from sayso.reading.decode import Decoding, Run
 from sayso.reading.network import Floats, Ints, Network, Relations, Tags
 from sayso.reading.scores import Array, Curves
-from sayso.reading.speech import attributions_of
+from sayso.reading.speech import attributions_of, quoted
 from sayso.reading.windows import Window
 from sayso.record import Argument, Attribution, Entity, Event, Layer, Span, Struct
 
@@ -95,10 +95,12 @@ class Part(Struct, frozen=True, kw_only=True):
         """Who says what, whether an event hangs on it or not."""
         for source, cue, contents in self.spoken:
             if cue.first >= self.window.fresh:
+                said = tuple(self.span(c, text) for c in contents)
                 yield Attribution(
                     source=self.span(source, text) if source else None,
                     cue=self.span(cue, text),
-                    content=tuple(self.span(c, text) for c in contents),
+                    content=said,
+                    kind="direct" if all(quoted(c, text) for c in said) else "indirect",
                 )
 
 

@@ -9,7 +9,9 @@ import numpy as np
 from sayso.reading.decode import Run, sigmoid
 from sayso.reading.heads import SPEECH_KINDS, SPEECH_ROLES
 from sayso.reading.network import Floats, Network
+from sayso.record import Span
 
+_MARKS = frozenset('"“”„«»‟')
 _CUE = SPEECH_KINDS.index("cue")
 
 
@@ -40,6 +42,13 @@ def attributions_of(
         ]
         if contents:
             yield source, cue, tuple(contents)
+
+
+def quoted(content: Span, text: str) -> bool:
+    """Whether reported words stand in quotation marks, inside the span or right around it."""
+    return not _MARKS.isdisjoint(text[max(0, content.start - 1) : content.start + 1]) and not _MARKS.isdisjoint(
+        text[content.end - 1 : content.end + 2]  # a comma may stand between
+    )
 
 
 def _is(run: Run, kind: str) -> bool:
