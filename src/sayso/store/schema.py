@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData(
@@ -162,6 +163,9 @@ claim = Table(
     Index("ix_claim_type_mode_status", "type", "mode", "status"),
     Index("ix_claim_long_begin_until", "long", "begin", "until"),
 )
+OLD_CLAIMS = "ix_claim_superseded_pk"  # the claims of superseded versions, which are few
+_OLD = text("superseded")
+Index(OLD_CLAIMS, claim.c.superseded, claim.c.pk, sqlite_where=_OLD, postgresql_where=_OLD)
 
 known = Table(
     "known",

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql
 
+from sayso.store import schema
 from sayso.store.words import Words, tsvector
 
 CLAIM_TEXT = "claim_text"
@@ -92,6 +93,20 @@ def has_words(connection: Connection, key: sa.ColumnElement[Any], words: Words, 
     if not few:
         return key.in_(found)
     return found.where(found.selected_columns.pk == key).exists()
+
+
+def is_current(connection: Connection, key: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """The claim with this key is not of a superseded version; asked of an index of those few, not of its wide row."""
+    condition = "old.superseded"  # the partial index's own
+    if is_sqlite(connection):  # it would rather look the row up by its key
+        condition += " AND old.superseded = 1"
+        old: Any = sa.text(f"claim AS old INDEXED BY {schema.OLD_CLAIMS}")
+        pk: sa.ColumnElement[int] = sa.literal_column("old.pk", sa.Integer())
+    else:
+        old = schema.claim.alias("old")
+        pk = old.c.pk
+    found: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(old).where(sa.text(condition), pk == key)
+    return ~found.exists()
 
 
 def listed(connection: Connection, keys: Sequence[int]) -> sa.Select[Any]:

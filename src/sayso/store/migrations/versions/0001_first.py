@@ -142,6 +142,8 @@ def upgrade() -> None:
     op.create_index("ix_claim_long_begin_until", "claim", ["long", "begin", "until"])
     op.create_index("ix_claim_report", "claim", ["report"])
     op.create_index("ix_claim_type_mode_status", "claim", ["type", "mode", "status"])
+    old = sa.text("superseded")
+    op.create_index("ix_claim_superseded_pk", "claim", ["superseded", "pk"], sqlite_where=old, postgresql_where=old)
     op.create_table(
         "copy",
         sa.Column("report", BIG, nullable=False),
