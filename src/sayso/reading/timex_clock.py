@@ -54,7 +54,7 @@ def _clock_bare(found: Found) -> Pieces:
 def _clock_military(found: Found) -> Pieces:
     """ "at 0630", "about 1330": hours without a colon."""
     clock, at = _clock_of(found), found.group_span("c")
-    if clock is None or (found.integer("c") or 0) >= _YEARS_FROM:
+    if clock is None or ((found.integer("c") or 0) >= _YEARS_FROM and not found.has("near")):
         return None
     return [Piece(at[0], at[1], "TIME", Calendar(clock=clock))]
 

@@ -16,7 +16,8 @@ def is_name(tokens: Tokens, piece: Piece) -> bool:
     """Whether an expression is part of a proper name rather than a time.
 
     A weekday before "Times", "School" and their like; a title between quotes ("This Week") or in capitals
-    ("60 Minutes"); or a word that running text writes small ("today", "daily") with a capital inside a sentence, beside another capital.
+    ("60 Minutes"); or a word that running text writes small ("today", "daily") with a capital inside a
+    sentence, beside another capital.
     """
     first, last = tokens.tokens[piece.first], piece.last
     if last - piece.first == 1 and first.low.endswith("day") and _word(tokens, last) in around("weekday_titles"):

@@ -10,7 +10,7 @@ from typing import Literal
 from sayso.reading.timex_grammar import Builder, Found, Piece, Pieces
 from sayso.reading.timex_relative import FUTURE_WORDS, PAST_WORDS, amount_of, unit_of
 from sayso.reading.timex_tokens import around
-from sayso.timeforms import Lasting, Reference, Repeated, Unit, Unplaced
+from sayso.timeforms import Lasting, Reference, Relative, Repeated, Unit, Unplaced
 
 _SYMBOLS: Mapping[Unit, str] = {
     "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "weekend": "WE", "week": "W", "month": "M",
@@ -72,6 +72,13 @@ def _is_age(found: Found, unit: Unit) -> bool:
     if found.at(found.last - 1).low != "old":
         return False
     return (unit == "year" and found.touches(found.last - 1)) or found.before == ","
+
+
+def _quarter_century(found: Found) -> Pieces:
+    """ "a quarter of a century", "a quarter-century ago"."""
+    if found.at(found.last - 1).low == "ago":
+        return found.whole("DATE", Relative(amount=-25, unit="year", anchor="speech", direction=-1, whole=False))
+    return found.whole("DURATION", Lasting(amount=25, unit="year"))
 
 
 def _is_fraction(found: Found, unit: Unit, amount: float | None) -> bool:
@@ -150,11 +157,16 @@ def _reference(found: Found) -> Pieces:
         return None
     if word == "future" and (before not in ("the", "near", "in", "distant") or found.after == "-"):
         return None
-    if (word == "soon" and not _soon_ahead(found)) or (word == "now" and before == "the"):
+    if (word == "soon" and not _soon_ahead(found)) or (word == "now" and (before == "the" or _now_and_then(found))):
         return None
     if word == "current" and (found.after in ("account", "of", "was", "is") or not found.after.isalpha()):
         return None  # of water or money
     return found.whole("DATE", Reference(to=to, word=word))
+
+
+def _now_and_then(found: Found) -> bool:
+    """ "now and then", "every now and again": at times, not now."""
+    return found.before != "between" and found.after == "and" and found.at(found.last + 1).low in ("then", "again")
 
 
 def _soon_ahead(found: Found) -> bool:
@@ -208,5 +220,6 @@ def stretch_builders() -> Mapping[str, Builder]:
     return {
         "stretch": _stretch, "lasting": _lasting, "bare_plural": _bare_plural, "bare_unit": _bare_unit,
         "while": _while, "frequency": _frequency, "every": _every, "reference": _reference, "phrase": _phrase,
-        "moments_ago": _moments_ago, "one_day": _one_day, "ahead": _ahead, "all_day": _all_day, "unplaced": _unplaced,
+        "moments_ago": _moments_ago, "one_day": _one_day, "ahead": _ahead, "all_day": _all_day,
+        "quarter_century": _quarter_century, "unplaced": _unplaced,
     }  # fmt: skip
