@@ -195,6 +195,32 @@ def test_a_gazetteer_says_where_a_place_lies_that_no_claim_has(filled: Store) ->
         filled.find(Query(place="Nowhere", within=10), locate)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"actor": "Ahrar"},
+        {"begin": date(2016, 5, 2)},
+        {"text": "village"},
+        {"actor": "SYR", "begin": date(2016, 5, 2)},
+        {"type": "SEIZE"},
+        {"actor": "Ahrar", "published_to": date(2016, 5, 4), "sort": "time"},
+    ],
+)
+def test_superseded_claims_are_left_out_whatever_leads(store: Store, asked: dict[str, object]) -> None:
+    for id, words, day in (("old", "two", 3), ("new", "three", 4)):
+        text = f"Rebels took {words} village roads on 2 May."
+        value = TimeValue(begin=date(2016, 5, 2), end=date(2016, 5, 2), precision="day")
+        arguments = (
+            Argument(role="actor", span=span(text, "Rebels"), name="Ahrar", code="SYR REB"),
+            Argument(role="time", span=span(text, "on 2 May"), value=value),
+        )
+        report = make_report(text, id=id, published=date(2016, 5, day), url="https://paper.example/story")
+        store.add(report, make_record(report, make_event(text, "took", "SEIZE", arguments=arguments)))
+    assert [hit.report for hit in store.find(Query(**asked)).hits] == ["new"]  # type: ignore[arg-type]
+    everything = store.find(Query(**asked, all_versions=True))  # type: ignore[arg-type]
+    assert [hit.report for hit in everything.hits] == ["new", "old"]
+
+
 def test_order_and_pages(filled: Store) -> None:
     assert triggers(filled) == ["seen", "talks", "displaced", "shelled", "strike", "struck"]
     assert triggers(filled, limit=2, offset=2) == ["displaced", "shelled"]
