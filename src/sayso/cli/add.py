@@ -20,11 +20,12 @@ EXAMPLES = """Examples:
 
   sayso add new.jsonl --record postgresql://db/team  into a PostgreSQL database
 
-  sayso add reports/ --actors own.toml               with your registry: what was read without it is read anew
+  sayso add reports/ --actors own.toml               with a registry of yours
 
-Run it again after an interruption: what is held is not read again. The same report twice is kept once; a copy is
-linked with what it copies; a changed page is a new version. After an update of the reader, the ontology or a registry
-each report gets a new reading beside the old ones.
+Run it again after an interruption: what is held is not read again.
+The same report twice is kept once; a copy is linked with what it copies;
+a changed page is a new version. After an update of the reader, the
+ontology or a registry each report gets a new reading beside the old ones.
 """
 
 
@@ -64,8 +65,8 @@ def add(
 ) -> None:
     """Read reports and keep them, with what they say, in the record.
 
-    Problems are printed on standard error, one line each; the other reports are kept all the same, and the exit code
-    is 1.
+    Problems are printed on standard error, one line each; the exit code is 1.
+    The other reports are kept all the same.
     """
     from sayso.cli.keep import Keeper
     from sayso.cli.run import all_of

@@ -22,10 +22,11 @@ EXAMPLES = """Examples:
 
   sayso find --reports "ceasefire talks"
 
-Words must all be there; "in quotes" is a phrase; four letters or more also find longer words (drone:
-drones). An actor
-or source is a name or a code (SYR MIL, or SYR for all its sectors); a place is a name or a country's two
-letters.
+Words must all be there; "in quotes" is a phrase; four letters or more also
+find longer words (drone: drones). An actor or source is a name or a code
+(SYR MIL, or SYR for all its sectors); a place is a name or a country's two
+letters. Distances are from where the record's claims put the place, else
+the gazetteer; of namesakes, say which with --near.
 """
 
 Day = Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]")]

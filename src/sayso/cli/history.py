@@ -19,8 +19,9 @@ def history(
     record: store_options.Where = store_options.DEFAULT,
     json: store_options.Json = False,
 ) -> None:
-    """Show what happened to a report, claim or incident: readings, corrections, judgements, versions,
-    copies.
+    """Show what happened to a report, claim or incident.
+
+    Readings, corrections, judgements, versions and copies, oldest first.
     """
     from sayso.cli.store_print import Printer, print_json
     from sayso.ontology import Ontology

@@ -12,9 +12,10 @@ from sayso.cli.read import OwnFile, ReaderName
 if TYPE_CHECKING:
     from sayso.store import Verification
 
-EXAMPLES = """A reading is read again only by what made it: the same reader, version, weights, ontology and
-registries. Readings that others made are checked in all other ways and counted; give --reader, --ontology, --actors,
---weapons and --places as they were given to `sayso add`.
+EXAMPLES = """A reading is read again only by what made it: the same reader, version,
+weights, ontology and registries. Readings made otherwise are checked in all
+other ways, and counted. Give --reader, --ontology, --actors, --weapons and
+--places as they were given to `sayso add`.
 """
 
 
@@ -35,8 +36,9 @@ def verify(
     places: OwnFile = None,
     json: store_options.Json = False,
 ) -> None:
-    """Work out every hash, offset, id and reference again, and read a sample of reports again. Exit code 1
-    if wrong.
+    """Work out every hash, offset, id and reference again; read a sample of reports again.
+
+    The exit code is 1 if anything is wrong.
     """
     from sayso.cli.store_print import print_json
     from sayso.store import Again
