@@ -37,7 +37,7 @@ def test_every_rule_finds_its_example(rule):
      "Neighbours said June Miller had left", "on a day-to-day basis", "an average daily output of 40 tons",
      "He asked for the minutes of the meeting", "They cut opening hours", "Plans changed at the last minute",
      "The fall from power came quickly", 'the minister said on the programme "This Week," to some surprise',
-     "The current was cut off", "a period of calm", "He drove a 1995 Honda down the hill", "Ring 623-1962 for help",
+     "The current was cut off", "a period of calm", "He drove a 1997 Volvo down the hill", "Ring 623-1962 for help",
      "the 1400 block of the road", "It is at 1640 N. Elm St.", "Every now and then they met", "a loan of 1950 lire",
      "She told the programme 60 Minutes that nobody had called", "a film that 20th Century Fox made"],
 )  # fmt: skip

@@ -27,7 +27,7 @@ def is_year(found: Found, year: int) -> bool:
     if (token.glued and before not in ("-", "–", "(")) or before in around("not_year_before"):
         return False
     if after in around("street_after") and (after == "block" or found.capital(found.last)):
-        return False  # "the 1300 block", "1200 E. Broad St."
+        return False  # "the 1400 block", "1640 N. Elm St."
     if after in around("makes") or (before == "-" and len(found.at(first - 2).low) == _AREA_CODE):
         return False  # a model, a telephone number
     led = before in around("year_before")

@@ -93,8 +93,8 @@ _COMPARED = 30  # words before "last year" in which the comparison begins
 
 
 def _of_sum(found: Found) -> bool:
-    """Whether "last year" stands beside a sum that is compared: "from $3 million last year", "last year's
-    $3 million". In a report of a quarter it is the same quarter of the year before.
+    """Whether "last year" stands beside a sum that is compared: "from $6 million last year", "last year's
+    $6 million". In a report of a quarter it is the same quarter of the year before.
     """
     if found.after in ("'", "’"):
         return found.at(found.last + 2).low in around("currency")

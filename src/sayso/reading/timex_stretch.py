@@ -127,7 +127,7 @@ def _while(found: Found) -> Pieces:
 
 
 def _frequency(found: Found) -> Pieces:
-    if found.before == "average":  # a measure: "the average daily turnover"
+    if found.before == "average":  # a measure: "the average daily output"
         return None
     if found.word("f") == "daily" and found.capital(found.last) and not found.capital(found.first):
         return None  # a newspaper: "the Communist Party daily Granma"
