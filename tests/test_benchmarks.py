@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
+from training import calibration
 
 from sayso.reading.given import read_given
 from sayso.reading.heads import KIND_OF_ROLE
@@ -22,12 +22,6 @@ def task(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Modules of benchmarks/ by name; they find each other as when one of them is run."""
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     return import_module
-
-
-@pytest.fixture
-def calibration(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(str(ROOT))
-    return import_module("training.calibration")
 
 
 def event(status: str, *, hedge: bool = False, said: bool = False, incident: str = "i1") -> dict[str, Any]:
@@ -67,7 +61,7 @@ def test_macro_f1_is_the_plain_mean_over_statuses(task: Any) -> None:
     assert among["macro_f1"] == 60.0
 
 
-def test_calibration_error_by_hand(calibration: ModuleType) -> None:
+def test_calibration_error_by_hand() -> None:
     scores, right = [0.95, 0.95, 0.15, 0.15], [True, False, False, False]
     table = calibration.reliability(scores, right)
     assert [(row["from"], row["n"], row["right"]) for row in table] == [(0.1, 2, 0.0), (0.9, 2, 0.5)]
@@ -75,43 +69,43 @@ def test_calibration_error_by_hand(calibration: ModuleType) -> None:
     assert sum(row["n"] for row in calibration.reliability(scores, right, equal_mass=True, bins=2)) == 4
 
 
-def pairs_of(calibration: ModuleType, scores: Any, right: Any, events: Any = None) -> Any:
+def pairs_of(scores: Any, right: Any, events: Any = None) -> Any:
     reports = tuple(str(n // 10) for n in range(len(scores)))
     return calibration.Pairs(np.asarray(scores), np.asarray(right, dtype=float), reports, events)
 
 
-def error_of(calibration: ModuleType, scores: Any, right: Any) -> float:
+def error_of(scores: Any, right: Any) -> float:
     error: float = calibration.calibration_error(calibration.reliability(scores, right))
     return error
 
 
-def test_calibration_undoes_overconfidence_and_keeps_order(calibration: ModuleType) -> None:
+def test_calibration_undoes_overconfidence_and_keeps_order() -> None:
     chance = np.random.default_rng(3)
     truth = chance.uniform(0.3, 0.9, 4000)
     odds = np.log(truth / (1 - truth))
     scores = 1 / (1 + np.exp(-(3 * odds + 2)))  # far too sure of itself
     right = chance.random(4000) < truth
-    curve = calibration.fit(pairs_of(calibration, scores, right))
-    assert error_of(calibration, scores, right) > 10
-    assert error_of(calibration, curve(scores), right) < 3
+    curve = calibration.fit(pairs_of(scores, right))
+    assert error_of(scores, right) > 10
+    assert error_of(curve(scores), right) < 3
     assert np.all(np.diff(curve(np.linspace(0, 1, 50))) >= 0)
 
 
-def test_good_scores_are_left_as_they_are(calibration: ModuleType) -> None:
+def test_good_scores_are_left_as_they_are() -> None:
     chance = np.random.default_rng(5)
     scores = chance.uniform(0.05, 0.95, 4000)
     right = chance.random(4000) < scores
-    curve = calibration.fit(pairs_of(calibration, scores, right))
+    curve = calibration.fit(pairs_of(scores, right))
     assert np.abs(curve(scores) - scores).max() < 0.05
 
 
-def test_an_argument_of_a_doubtful_event_is_doubtful(calibration: ModuleType) -> None:
+def test_an_argument_of_a_doubtful_event_is_doubtful() -> None:
     chance = np.random.default_rng(7)
     events, alone = chance.uniform(0.2, 0.99, (2, 4000))
     right = chance.random(4000) < events * alone
-    curve = calibration.fit(pairs_of(calibration, alone, right, events))
+    curve = calibration.fit(pairs_of(alone, right, events))
     assert curve([0.9], [0.3])[0] < curve([0.9], [0.9])[0] - 0.2
-    assert error_of(calibration, curve(alone, events), right) < 4
+    assert error_of(curve(alone, events), right) < 4
 
 
 def test_given_triggers_have_their_events_and_no_others(pipeline: Any, sample_records: dict[str, Any]) -> None:

@@ -122,15 +122,19 @@ def _soften(text: TaughtText, window: Window) -> Example:
     taught = text.taught
     rows = [text.at[w.start] for w in window.words]
     here = {row: i for i, row in enumerate(rows)}
-    heads, spans = {}, {}
+    heads: dict[int, int] = {}  # row of the taught text -> row of the example
+    spans: dict[int, int] = {}
     for n, (first, last, type_) in enumerate(taught["heads"].tolist()):
         if first in here and last in here:
             heads[n] = len(example.heads)
             example.heads.append((here[first], here[last], type_, IGNORE, IGNORE))
+    known: dict[tuple[int, int, int], int] = {}
     for m, (kind, first, last) in enumerate(taught["spans"].tolist()):
         if first in here and last in here:
-            spans[m] = len(example.spans)
-            example.spans.append((kind, here[first], here[last]))
+            span = (kind, here[first], here[last])
+            spans[m] = known.setdefault(span, len(example.spans))  # told twice where windows overlapped
+            if spans[m] == len(example.spans):
+                example.spans.append(span)
     pairs = {(heads[n], spans[m]): p for p, (n, m) in enumerate(taught["pairs"].tolist()) if n in heads and m in spans}
     example.soft = Soft(
         trigger=taught["trigger"][rows],

@@ -2,8 +2,8 @@
 
     python -m training.teach runs/A [runs/B ...] --corpora CORPORA --out taught.pt --without GOLD.jsonl [...]
 
-Several runs are one teacher: their logits are averaged. Texts of the files after --without are left out, by their
-first words. Probabilities are kept in 16 bits.
+Several runs are one teacher: their logits are averaged. Texts that share a passage with those of the files after
+--without are left out. Probabilities are kept in 16 bits.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from sayso.reading.decode import Run, layered_runs, sigmoid, softmax, typed_runs
-from sayso.reading.network import Floats, Ints, Network, Tags
+from sayso.reading.decode import Decoding, Run, layered_runs, sigmoid, softmax, typed_runs
+from sayso.reading.network import Floats, Ints, Labels, Network, Tags
 from sayso.reading.reader import batches_of
 from sayso.reading.sentences import split_sentences
 from sayso.reading.windows import Pieces, Window, pad, windows_of, words_of
@@ -27,10 +27,10 @@ from sayso.record import Struct
 from training.encoder import load_tokenizer
 from training.ensemble import load_all
 from training.examples import Taught
-from training.unlabelled import key, texts
+from training.unlabelled import texts, unknown
 
-# Lower than a reader's: a student should also learn what its teacher was unsure of.
-TRIGGER, SPAN = 0.2, 0.2
+POOL = 64  # texts whose windows share batches: most are headlines
+_DECODING = Decoding()  # heads and spans are those that a reader would score
 
 
 class _Window(Struct, frozen=True, kw_only=True):
@@ -45,70 +45,82 @@ class _Window(Struct, frozen=True, kw_only=True):
     quotes: Floats
 
 
-def teach(network: Network, text: str, pieces: Pieces) -> Taught | None:
-    """One text's probabilities; None where it has no words.
+class _Sheet:
+    """One text, filled in window by window."""
+
+    def __init__(self, text: str, pieces: Pieces, labels: Labels) -> None:
+        self.text, self.labels = text, labels
+        sentences = [w for s in split_sentences(text) if (w := words_of(text, s, pieces))]
+        self.windows = windows_of(sentences)
+        self.at = {word.start: n for n, word in enumerate(w for s in sentences for w in s)}
+        self.trigger = np.zeros((len(self.at), 1 + 2 * len(labels.types)), np.float16)
+        self.span = np.zeros((len(self.at), len(labels.kinds), 3), np.float16)
+        self.told: list[_Window] = []
+
+    def write(self, window: Window, tags: Tags, network: Network) -> None:
+        """What the teacher says of one window."""
+        rows = np.array([self.at[w.start] for w in window.words])
+        new = slice(window.fresh, None)
+        self.trigger[rows[new]] = softmax(tags.trigger)[new]
+        self.span[rows[new]] = softmax(tags.span)[new]
+        self.told.append(_related(network, window, tags, rows))
+
+    def read(self) -> Taught:
+        """The whole text."""
+        tags = {"trigger": torch.from_numpy(self.trigger), "span": torch.from_numpy(self.span)}
+        return {"text": self.text} | tags | _joined(self.told, self.labels)
+
+
+def teach(network: Network, texts: Sequence[str], pieces: Pieces) -> Iterator[Taught]:
+    """Every text's probabilities; texts without words are left out.
 
     `trigger` (W, tags) and `span` (W, kinds, 3) are over all words; `heads` (N, 3) first, last, type; `spans` (M, 3)
     kind, first, last; `pairs` (P, 2) rows of heads and spans, with `roles`, `stances`, `quotes` (P, ...); `modes` and
     `statuses` (N, ...).
     """
-    sentences = [w for s in split_sentences(text) if (w := words_of(text, s, pieces))]
-    windows = windows_of(sentences)
-    if not windows:
-        return None
-    at = {word.start: n for n, word in enumerate(w for s in sentences for w in s)}
-    trigger = np.zeros((len(at), 1 + 2 * len(network.labels.types)), np.float16)
-    span = np.zeros((len(at), len(network.labels.kinds), 3), np.float16)
-    told: list[_Window] = []
-    for batch in batches_of(windows):
-        tags = network.tag(pad([windows[k] for k in batch]))
-        for row, k in enumerate(batch):
-            window = windows[k]
-            own = tags.of(row, len(window.words))
-            rows = np.array([at[w.start] for w in window.words])
-            new = slice(window.fresh, None)
-            trigger[rows[new]] = softmax(own.trigger)[new]
-            span[rows[new]] = softmax(own.span)[new]
-            if (found := _related(network, window, own, rows)) is not None:
-                told.append(found)
-    return {"text": text, "trigger": torch.from_numpy(trigger), "span": torch.from_numpy(span)} | _joined(told, network)
+    for first in range(0, len(texts), POOL):
+        sheets = [_Sheet(text, pieces, network.labels) for text in texts[first : first + POOL]]
+        windows = [(sheet, window) for sheet in sheets for window in sheet.windows]
+        for batch in batches_of([w for _, w in windows]):
+            tags = network.tag(pad([windows[k][1] for k in batch]))
+            for row, k in enumerate(batch):
+                sheet, window = windows[k]
+                sheet.write(window, tags.of(row, len(window.words)), network)
+        yield from (sheet.read() for sheet in sheets if sheet.windows)
+        print(f"{min(first + POOL, len(texts))} of {len(texts)} texts", flush=True)
 
 
-def _related(network: Network, window: Window, tags: Tags, rows: Ints) -> _Window | None:
-    triggers = [t for t in typed_runs(tags.trigger, TRIGGER, window.sentences) if t.first >= window.fresh]
-    if not triggers:
-        return None
-    spans = layered_runs(tags.span, SPAN, window.sentences)
-    heads = np.array([(t.first, t.last) for t in triggers], np.int64)
-    modes, statuses = network.judge(tags.vectors, heads)
+def _related(network: Network, window: Window, tags: Tags, rows: Ints) -> _Window:
+    triggers = [t for t in typed_runs(tags.trigger, _DECODING.trigger, window.sentences) if t.first >= window.fresh]
+    spans = layered_runs(tags.span, _DECODING.span, window.sentences)
+    heads = np.array([(t.first, t.last) for t in triggers], np.int64).reshape(-1, 2)
     pairs = np.array([(n, m) for n in range(len(triggers)) for m in range(len(spans))], np.int64).reshape(-1, 2)
-    ends = np.array([(s.first, s.last) for s in spans], np.int64).reshape(-1, 2)
-    kinds = np.array([s.label for s in spans], np.int64)
+    labels = network.labels
+    told = [np.zeros((0, len(x)), np.float32) for x in (labels.modes, labels.statuses)]
+    related = [np.zeros((0, len(x)), np.float32) for x in (labels.roles, labels.stances, labels.quotes)]
+    if triggers:
+        told = list(network.judge(tags.vectors, heads))
     if len(pairs):
-        roles, stances, quotes = network.relate(tags.vectors, heads, ends, kinds, pairs)
-    else:
-        labels = network.labels
-        roles, stances, quotes = (
-            np.zeros((0, len(x)), np.float32) for x in (labels.roles, labels.stances, labels.quotes)
-        )
+        ends = np.array([(s.first, s.last) for s in spans], np.int64)
+        kinds = np.array([s.label for s in spans], np.int64)
+        related = list(network.relate(tags.vectors, heads, ends, kinds, pairs))
 
-    def told(run: Run) -> tuple[int, int]:
+    def place(run: Run) -> tuple[int, int]:
         return int(rows[run.first]), int(rows[run.last])
 
     return _Window(
-        heads=[(*told(t), t.label) for t in triggers],
-        spans=[(s.label, *told(s)) for s in spans],
-        modes=softmax(modes),
-        statuses=softmax(statuses),
-        roles=sigmoid(roles),
-        stances=softmax(stances),
-        quotes=softmax(quotes),
+        heads=[(*place(t), t.label) for t in triggers],
+        spans=[(s.label, *place(s)) for s in spans],
+        modes=softmax(told[0]),
+        statuses=softmax(told[1]),
+        roles=sigmoid(related[0]),
+        stances=softmax(related[1]),
+        quotes=softmax(related[2]),
     )
 
 
-def _joined(told: Sequence[_Window], network: Network) -> dict[str, Tensor]:
+def _joined(told: Sequence[_Window], labels: Labels) -> dict[str, Tensor]:
     """The windows' findings under one numbering."""
-    labels = network.labels
     pairs, heads, spans = [], 0, 0
     for window in told:
         pairs += [(heads + n, spans + m) for n in range(len(window.heads)) for m in range(len(window.spans))]
@@ -146,15 +158,11 @@ def main() -> None:
     parser.add_argument("--part", default="0/1", help="N/M: only every Mth text, from the Nth: for several processes")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    known = {key(json.loads(x)["text"]) for p in args.without for x in p.read_text(encoding="utf-8").splitlines() if x}
-    chosen: dict[str, str] = {}
-    for text in texts(args.corpora, random.Random(args.seed)):
-        if text.strip() and key(text) not in known:
-            chosen[key(text)] = text
+    known = [json.loads(x)["text"] for path in args.without for x in path.read_text(encoding="utf-8").split("\n") if x]
+    chosen = list(unknown(texts(args.corpora, random.Random(args.seed)), known))
     network = load_all(args.runs, half=args.bf16)
-    pieces = Pieces(load_tokenizer())
     first, step = map(int, args.part.split("/"))
-    taught = [t for text in list(chosen.values())[first::step] if (t := teach(network, text, pieces)) is not None]
+    taught = list(teach(network, chosen[first::step], Pieces(load_tokenizer())))
     torch.save(taught, args.out)
     print(f"{len(taught)} texts, {sum(len(t['trigger']) for t in taught)} words -> {args.out}")
 

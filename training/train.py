@@ -182,6 +182,8 @@ def train(args: argparse.Namespace) -> None:
     network = Network(load_encoder(args.encoder), labels)
     network.words.half = args.bf16
     if args.start:
+        if (args.out / "last.pt").exists():
+            raise SystemExit(f"training: {args.out} holds a run already; --start needs a new folder")
         network.load_state_dict(torch.load(args.start, weights_only=True), strict=False)  # new parts start anew
     optimizer = optimizer_of(network, args.encoder_rate, args.head_rate)
     rates = [g["lr"] for g in optimizer.param_groups]

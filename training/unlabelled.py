@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # File below the corpora's folder -> reports taken of it, and the longest text in characters.
@@ -23,7 +23,7 @@ SHARES = {
 def texts(corpora: Path, rng: random.Random) -> Iterator[str]:
     """The texts, source by source."""
     for name, (count, limit) in SHARES.items():
-        rows = [json.loads(x) for x in (corpora / name).read_text(encoding="utf-8").splitlines()]
+        rows = [json.loads(x) for x in (corpora / name).read_text(encoding="utf-8").split("\n") if x]
         rng.shuffle(rows)
         for row in rows[:count]:
             yield _shortened(row["text"] or row["title"], limit)
@@ -36,6 +36,26 @@ def _shortened(text: str, limit: int) -> str:
     return text[: cut if cut > 0 else limit]
 
 
-def key(text: str) -> str:
-    """What two copies of a text share: its first words, without case, space and punctuation."""
-    return "".join(c for c in text.casefold() if c.isalnum())[:80]
+PASSAGE = 60  # letters and digits in a row that two texts have in common only where one was copied
+
+
+def unknown(candidates: Iterable[str], known: Iterable[str]) -> Iterator[str]:
+    """The candidates, each once, that share no passage with a known text; case, space and punctuation do not count.
+
+    Texts shorter than a passage must differ as a whole.
+    """
+    passages = {p for text in known for p in _passages(_bare(text), 1)}
+    for candidate in candidates:
+        bare = _bare(candidate)
+        own = set(_passages(bare, PASSAGE // 6)) | {bare[-PASSAGE:]}
+        if bare and passages.isdisjoint(own):
+            yield candidate
+            passages.add(bare[:PASSAGE])
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _passages(bare: str, step: int) -> Iterator[str]:
+    yield from (bare[n : n + PASSAGE] for n in range(0, max(1, len(bare) - PASSAGE + 1), step))

@@ -21,6 +21,7 @@ class Decoding(Struct, frozen=True, kw_only=True):
     argument: float = 0.5
     source: float = 0.5
     hedge: float = 0.5
+    fact: float = 0.5  # ... that an event has occurred, where neither hedge nor source shields a reader from an error
     # stance -> status -> log-odds of meeting in the training reports beyond chance: who denies, says it is not so
     agreement: dict[str, dict[str, float]] = msgspec.field(default_factory=dict)
     curves: Curves = Curves()
@@ -107,6 +108,15 @@ def status_and_stance(
             together[row, column] += decoding.agreement.get(stance, {}).get(name, 0.0)
     row, column = divmod(int(together.argmax()), len(labels.statuses))
     return labels.statuses[column], labels.stances[row]
+
+
+def plain_status(statuses: Floats, labels: Labels, decoding: Decoding) -> str:
+    """The status of an event that is told without hedge and source: a plain fact only where the network is sure."""
+    probability = softmax(statuses)
+    occurred = labels.statuses.index("occurred")
+    if probability[occurred] < decoding.fact:
+        probability[occurred] = 0
+    return labels.statuses[int(probability.argmax())]
 
 
 def best_mode(logits: Floats, type_: str, labels: Labels) -> str | None:

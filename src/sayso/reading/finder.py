@@ -141,6 +141,8 @@ def _events(
         innermost = said_by(chosen, "1")
         told = None if innermost is None else stances[n, innermost]
         status, stance = decode.status_and_stance(statuses[n], told, labels, decoding)
+        if told is None and "hedge" not in chosen:
+            status = decode.plain_status(statuses[n], labels, decoding)
         outer = said_by(chosen, "2")
         yield Found(
             trigger=trigger,
