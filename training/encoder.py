@@ -6,6 +6,8 @@ of weights Apache-2.0). Both know BERT's uncased word pieces: one tokenizer and 
 
 from __future__ import annotations
 
+import json
+import re
 import zipfile
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
@@ -14,9 +16,11 @@ from tempfile import TemporaryDirectory
 
 import torch
 from tokenizers import Tokenizer
-from torch import nn
+from torch import Tensor, nn
 
 TEACHER_PARTS = tuple(f"{n:03}" for n in range(1, 6))
+KEPT = (0, 2, 4, 7, 9, 11)  # layers of mpnet that make mpnet6
+_LAYER = re.compile(r"(words\.encoder\.encoder\.layer\.)(\d+)(\..*)")
 # The same marks under MPNet's names.
 _MARKS = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>", "[UNK]": "[UNK]"}
 
@@ -32,9 +36,14 @@ def folder() -> Path:
 
 
 def load_encoder(name: str = "minilm") -> nn.Module:
-    """A pretrained encoder without its pooler: 6 layers of 384 (minilm) or 12 of 768 (mpnet)."""
+    """A pretrained encoder without its pooler: 6 layers of 384 (minilm), 12 of 768 (mpnet), or 6 of these (mpnet6)."""
     if name == "mpnet":
         return _mpnet()
+    if name == "mpnet6":
+        encoder = _mpnet()
+        encoder.encoder.layer = nn.ModuleList(encoder.encoder.layer[n] for n in KEPT)
+        encoder.config.num_hidden_layers = len(KEPT)
+        return encoder
     from transformers import BertModel
 
     return BertModel.from_pretrained(folder(), add_pooling_layer=False, attn_implementation="sdpa")
@@ -78,6 +87,24 @@ def _renumber(embeddings: nn.Embedding, own: Tokenizer) -> None:
         weight = embeddings.weight[torch.tensor(rows)].clone()
     embeddings.weight = nn.Parameter(weight)
     embeddings.num_embeddings, embeddings.padding_idx = len(rows), None
+
+
+def encoder_of(run: Path) -> str:
+    """The name of a run's encoder."""
+    name: str = json.loads((run / "run.json").read_text())["encoder"]
+    return name
+
+
+def kept_layers(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """A network's weights over mpnet -> those to start one over mpnet6 from."""
+    out = {}
+    for name, value in weights.items():
+        match = _LAYER.fullmatch(name)
+        if match is None:
+            out[name] = value
+        elif int(match[2]) in KEPT:
+            out[f"{match[1]}{KEPT.index(int(match[2]))}{match[3]}"] = value
+    return out
 
 
 def load_tokenizer() -> Tokenizer:

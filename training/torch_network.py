@@ -10,7 +10,7 @@ import torch
 
 from sayso.reading.network import Floats, Ints, Labels, Relations, Tags
 from sayso.reading.windows import Padded
-from training.encoder import load_encoder
+from training.encoder import encoder_of, load_encoder
 from training.examples import Labels as TrainingLabels
 from training.network import Network
 
@@ -18,8 +18,7 @@ from training.network import Network
 def load(run: Path, weights: str = "average.pt") -> Network:
     """The network of a run's folder."""
     labels = TrainingLabels(**json.loads((run / "labels.json").read_text()))
-    encoder = json.loads((run / "run.json").read_text())["encoder"]
-    network = Network(load_encoder(encoder), labels)
+    network = Network(load_encoder(encoder_of(run)), labels)
     network.load_state_dict(torch.load(run / weights, weights_only=True), strict=False)
     return network.eval()
 
