@@ -176,17 +176,18 @@ class Writer:
         self.text += words + " "
         return span
 
-    def filler(self, n: int) -> None:
-        """Append words that mean nothing."""
+    def filler(self, n: int, *, first: bool = False) -> None:
+        """Append words that mean nothing; the `first` of a sentence has a capital, by which a sentence is told."""
         world = self.world
-        self.put(" ".join(world.random.choices(world.words, cum_weights=world.word_weights, k=n)))
+        words = " ".join(world.random.choices(world.words, cum_weights=world.word_weights, k=n))
+        self.put(words.capitalize() if first else words)
 
     def sentence(self, k: int) -> None:
         """One claim: an actor, a trigger, often a place, sometimes a day, a toll and a source."""
         world, chance = self.world, self.world.random.random
         type_ = world.pick(list(MODES))
         name, code = world.pick(world.actors)
-        self.filler(4)
+        self.filler(4, first=True)
         actor = self.put(name)
         self.entities.append(Entity(span=actor, type="ORG", name=name, code=code))
         trigger = self.put(world.random.choice(TRIGGERS))

@@ -102,6 +102,27 @@ def current(connection: Connection, report: Held) -> tuple[Event, ...]:
     return corrections.apply(report.report.id, events, corrections_of(connection, report.pk))
 
 
+def current_of(connection: Connection, reports: Sequence[Held]) -> dict[int, tuple[Event, ...]]:
+    """What `current` gives, for several reports, by their primary keys; in three questions to the database."""
+    keys = [report.pk for report in reports]
+    table = schema.reading
+    order = sa.select(table.c.report, table.c.pk).where(table.c.report.in_(keys)).order_by(table.c.made, table.c.id)
+    newest_of: dict[int, int] = {row.report: row.pk for row in connection.execute(order)}  # the last one stays
+    bodies = sa.select(table.c.report, table.c.body).where(table.c.pk.in_(list(newest_of.values())))
+    packed: dict[int, bytes] = {row.report: row.body for row in connection.execute(bodies)}
+    said: dict[int, list[corrections.Correction]] = {key: [] for key in keys}
+    entry = schema.correction.c
+    entries = sa.select(entry.report, entry.body).where(entry.report.in_(keys)).order_by(entry.made, entry.id)
+    for pk, body in connection.execute(entries):
+        said[pk].append(_CORRECTION.decode(body))
+    found = {}
+    for held_ in reports:
+        body = packed.get(held_.pk)
+        events = () if body is None else unpack(zlib.decompress(body), held_.report.text).events
+        found[held_.pk] = corrections.apply(held_.report.id, events, said[held_.pk])
+    return found
+
+
 def spans(record: Record) -> Iterator[Span]:
     """Every span of a record: those of its events, then those of its mentions."""
     for event in record.events:

@@ -45,7 +45,7 @@ def hits(connection: Connection, keys: Sequence[int]) -> list[Hit]:
     columns = (_claim.c.pk, _claim.c.report, _claim.c.position, _claim.c.denied, _claim.c.incident)
     rows = {row.pk: row for row in connection.execute(sa.select(*columns).where(_claim.c.pk.in_(keys)))}
     reports = {h.pk: h for h in contents.held(connection, _report.c.pk.in_({row.report for row in rows.values()}))}
-    events = {pk: contents.current(connection, held) for pk, held in reports.items()}
+    events = contents.current_of(connection, list(reports.values()))
     found = []
     for key in keys:
         row = rows[key]

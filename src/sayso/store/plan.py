@@ -42,7 +42,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     on_row: tuple[Any, ...]
     names: tuple[tuple[tuple[int, ...], tuple[str, ...]], ...]
     words: words.Words | None
-    days: Any  # a condition, or None
+    days: tuple[Any, ...]  # conditions of which one must hold; () where no days are asked for
 
 
 def matches(connection: Connection, query: Query, centre: Centre | None) -> sa.Select[Any] | None:
@@ -54,7 +54,7 @@ def matches(connection: Connection, query: Query, centre: Centre | None) -> sa.S
     if best is None:
         return _checked(connection, plan, query, None, sa.select(_claim.c.pk), _claim.c.pk, row=True)
     lead = best.keys.subquery("lead")
-    row = bool(plan.on_row) or query.sort != "published" or (plan.days is not None and best.of != DAYS)
+    row = bool(plan.on_row) or query.sort != "published" or (bool(plan.days) and best.of != DAYS)
     selected = sa.select(lead.c.pk)
     if row:
         selected = selected.join_from(lead, _claim, lead.c.pk == _claim.c.pk)
@@ -83,8 +83,8 @@ def _checked(
     conditions = [*plan.on_row, *_on_key(query, key)]
     if not query.all_versions:
         conditions.append(_claim.c.superseded.is_(False) if row else search.is_current(connection, key))
-    if plan.days is not None and (best is None or best.of != DAYS):
-        conditions.append(plan.days)
+    if plan.days and (best is None or best.of != DAYS):
+        conditions.append(sa.or_(*plan.days))
     for n, (keys, roles) in enumerate(plan.names):
         if best is None or best.of != n:
             conditions.append(
@@ -152,18 +152,18 @@ def _on_key(query: Query, key: ColumnElement[Any]) -> list[Condition]:
     return conditions
 
 
-def _days(query: Query) -> Condition | None:
-    """The event's days meet those asked for. Only long events can have begun much earlier."""
-    if query.begin is None and query.end is None:
-        return None
+def _days(query: Query) -> tuple[Condition, ...]:
+    """The event's days meet those asked for: conditions of which no claim meets two; () where none are asked for.
+
+    Only long events can have begun much earlier.
+    """
     c = _claim.c
-    conditions: list[Condition] = [c.begin.is_not(None)]
-    if query.begin is not None:
-        recent = c.long.is_(False) & (c.begin >= query.begin - timedelta(days=derive.LONG))
-        conditions += [recent | c.long.is_(True), c.until >= query.begin]
-    if query.end is not None:
-        conditions.append(c.begin <= query.end)
-    return sa.and_(*conditions)
+    ends = [] if query.end is None else [c.begin <= query.end]
+    if query.begin is None:
+        return (sa.and_(c.begin.is_not(None), *ends),) if ends else ()
+    ends.append(c.until >= query.begin)
+    recent = c.begin >= query.begin - timedelta(days=derive.LONG)
+    return sa.and_(c.long.is_(False), recent, *ends), sa.and_(c.long.is_(True), *ends)
 
 
 def _column(sqlite: bool, name: str) -> ColumnElement[Any]:
@@ -184,8 +184,9 @@ def _leads(connection: Connection, plan: Plan, query: Query) -> list[Lead]:
     if plan.words is not None:
         keys_of = search.matches(connection, search.CLAIM_TEXT, plan.words)
         leads.append(_counted(connection, WORDS, keys_of, ordered=True))
-    if plan.days is not None:
-        leads.append(_counted(connection, DAYS, sa.select(_claim.c.pk).where(plan.days)))
+    if plan.days:
+        each = [sa.select(_claim.c.pk).where(days) for days in plan.days]  # apart: each is a walk along the index
+        leads.append(_counted(connection, DAYS, each[0] if len(each) == 1 else sa.union_all(*each)))
     for n, condition in enumerate(_indexed(query)):
         leads.append(_counted(connection, INDEXED - n, sa.select(_claim.c.pk).where(condition)))
     return leads
@@ -207,7 +208,9 @@ def _indexed(query: Query) -> list[Condition]:
     return found
 
 
-def _counted(connection: Connection, of: int, keys: sa.Select[Any], *, ordered: bool = False) -> Lead:
+def _counted(
+    connection: Connection, of: int, keys: sa.Select[Any] | sa.CompoundSelect[Any], *, ordered: bool = False
+) -> Lead:
     upto = keys.limit(ESTIMATE).subquery("counted")
     rows = connection.execute(sa.select(sa.func.count()).select_from(upto)).scalar()
     return Lead(of=of, keys=keys, rows=int(rows or 0), ordered=ordered)

@@ -161,7 +161,7 @@ claim = Table(
     Column("superseded", Boolean, nullable=False),
     Index("ix_claim_report", "report"),
     Index("ix_claim_type_mode_status", "type", "mode", "status"),
-    Index("ix_claim_long_begin_until", "long", "begin", "until"),
+    Index("ix_claim_long_begin_until", "long", "begin", "until", postgresql_include=["pk"]),  # SQLite has it anyway
 )
 OLD_CLAIMS = "ix_claim_superseded_pk"  # the claims of superseded versions, which are few
 _OLD = text("superseded")

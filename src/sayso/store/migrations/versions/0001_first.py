@@ -139,7 +139,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pk", name="pk_claim"),
     )
     op.create_index("ix_claim_incident", "claim", ["incident"])
-    op.create_index("ix_claim_long_begin_until", "claim", ["long", "begin", "until"])
+    op.create_index("ix_claim_long_begin_until", "claim", ["long", "begin", "until"], postgresql_include=["pk"])
     op.create_index("ix_claim_report", "claim", ["report"])
     op.create_index("ix_claim_type_mode_status", "claim", ["type", "mode", "status"])
     old = sa.text("superseded")
