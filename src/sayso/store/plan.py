@@ -1,6 +1,7 @@
 """How a query is answered: which condition leads, and how the others are checked on its matches.
 
-The rarest condition that has an index leads. Claim keys sort by the day of publication, so the usual order needs no
+The rarest condition that has an index leads. None is counted further than the rarest found before it, words last: in
+PostgreSQL each match of a word counted is a row of the table read. Claim keys sort by the day of publication, so the usual order needs no
 sorting. The rows of the claim table are wide and far apart: they are looked at only where a condition needs them.
 """
 
@@ -26,14 +27,12 @@ Condition = ColumnElement[bool]
 
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True):
-    """A condition that can lead: which one, a SELECT of its claim keys (column pk, each once), how many up
-    to ESTIMATE.
-    """
+    """A condition that can lead: which one, and a SELECT of its claim keys (column pk, each once)."""
 
     of: int  # its place among Plan.names, or WORDS, DAYS, INDEXED and below
     keys: Any
-    rows: int
     ordered: bool = False  # its keys come in the order of publication without sorting
+    rows: int = ESTIMATE  # how many up to there; as many, too, where nobody needed to count
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +49,7 @@ def matches(connection: Connection, query: Query, centre: Centre | None) -> sa.S
     plan = _plan(connection, query, centre)
     if plan is None:
         return None
-    best = _best(_leads(connection, plan, query), query)
+    best = _best(connection, _leads(connection, plan, query), query)
     if best is None:
         return _checked(connection, plan, query, None, sa.select(_claim.c.pk), _claim.c.pk, row=True)
     lead = best.keys.subquery("lead")
@@ -61,9 +60,18 @@ def matches(connection: Connection, query: Query, centre: Centre | None) -> sa.S
     return _checked(connection, plan, query, best, selected, lead.c.pk, row=row)
 
 
-def _best(leads: list[Lead], query: Query) -> Lead | None:
+def _best(connection: Connection, leads: list[Lead], query: Query) -> Lead | None:
     """The rarest; but of common ones one whose newest are walked until enough are met, if there is one."""
-    best = min(leads, key=lambda lead: lead.rows, default=None)
+    if len(leads) == 1 and leads[0].ordered:
+        return leads[0]
+    best: Lead | None = None
+    for lead in leads:
+        upto = ESTIMATE if best is None else best.rows
+        if upto <= FEW:
+            break
+        rows = _count(connection, lead, upto)
+        if best is None or rows < upto:
+            best = msgspec.structs.replace(lead, rows=rows)
     if best is not None and best.rows == ESTIMATE and not best.ordered and query.sort == "published":
         return next((lead for lead in leads if lead.ordered), None)
     return best
@@ -175,20 +183,20 @@ def _column(sqlite: bool, name: str) -> ColumnElement[Any]:
 
 
 def _leads(connection: Connection, plan: Plan, query: Query) -> list[Lead]:
-    """The conditions that have an index, with how many claims each one has, counted up to ESTIMATE."""
+    """The conditions that have an index, those cheap to count first."""
     leads = []
     for n, (keys, roles) in enumerate(plan.names):
         chosen = sa.select(_part.c.claim.label("pk")).where(_part.c.entity.in_(keys), _part.c.role.in_(roles))
         single = len(keys) == 1 and len(roles) == 1  # then every claim is there once, in order
-        leads.append(_counted(connection, n, chosen if single else chosen.distinct(), ordered=single))
-    if plan.words is not None:
-        keys_of = search.matches(connection, search.CLAIM_TEXT, plan.words)
-        leads.append(_counted(connection, WORDS, keys_of, ordered=True))
+        leads.append(Lead(of=n, keys=chosen if single else chosen.distinct(), ordered=single))
     if plan.days:
         each = [sa.select(_claim.c.pk).where(days) for days in plan.days]  # apart: each is a walk along the index
-        leads.append(_counted(connection, DAYS, each[0] if len(each) == 1 else sa.union_all(*each)))
+        leads.append(Lead(of=DAYS, keys=each[0] if len(each) == 1 else sa.union_all(*each)))
     for n, condition in enumerate(_indexed(query)):
-        leads.append(_counted(connection, INDEXED - n, sa.select(_claim.c.pk).where(condition)))
+        leads.append(Lead(of=INDEXED - n, keys=sa.select(_claim.c.pk).where(condition)))
+    if plan.words is not None:
+        keys_of = search.matches(connection, search.CLAIM_TEXT, plan.words)
+        leads.append(Lead(of=WORDS, keys=keys_of, ordered=True))
     return leads
 
 
@@ -208,12 +216,10 @@ def _indexed(query: Query) -> list[Condition]:
     return found
 
 
-def _counted(
-    connection: Connection, of: int, keys: sa.Select[Any] | sa.CompoundSelect[Any], *, ordered: bool = False
-) -> Lead:
-    upto = keys.limit(ESTIMATE).subquery("counted")
-    rows = connection.execute(sa.select(sa.func.count()).select_from(upto)).scalar()
-    return Lead(of=of, keys=keys, rows=int(rows or 0), ordered=ordered)
+def _count(connection: Connection, lead: Lead, upto: int) -> int:
+    """How many claims the condition has, counted up to `upto`."""
+    counted = lead.keys.limit(upto).subquery("counted")
+    return int(connection.execute(sa.select(sa.func.count()).select_from(counted)).scalar() or 0)
 
 
 def _order(query: Query, key: ColumnElement[Any]) -> list[ColumnElement[Any]]:
