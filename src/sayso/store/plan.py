@@ -1,8 +1,9 @@
 """How a query is answered: which condition leads, and how the others are checked on its matches.
 
 The rarest condition that has an index leads. None is counted further than the rarest found before it, words last: in
-PostgreSQL each match of a word counted is a row of the table read. Claim keys sort by the day of publication, so the usual order needs no
-sorting. The rows of the claim table are wide and far apart: they are looked at only where a condition needs them.
+PostgreSQL each match of a word that is counted is a row of the table read. Claim keys sort by the day of publication,
+so the usual order needs no sorting. The rows of the claim table are wide and far apart: they are looked at only where
+a condition needs them.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql
 
-from sayso.store import schema
+from sayso.store import bulk, schema
 from sayso.store.words import Words, tsvector
 
 CLAIM_TEXT = "claim_text"
@@ -26,12 +26,6 @@ REPORT_TEXT = "report_text"
 _PG = {
     name: sa.table(name, sa.column("pk", sa.BigInteger), sa.column("words", postgresql.TSVECTOR))
     for name in (CLAIM_TEXT, REPORT_TEXT)
-}
-_PG_INSERT = {
-    name: table.insert().values(
-        pk=sa.bindparam("pk"), words=sa.cast(sa.bindparam("words", type_=sa.Text), postgresql.TSVECTOR)
-    )
-    for name, table in _PG.items()
 }
 
 
@@ -43,8 +37,7 @@ def insert(connection: Connection, table: str, texts: Sequence[tuple[int, Sequen
         statement = f"INSERT INTO {table} (rowid, words) VALUES (?, ?)"  # noqa: S608
         connection.exec_driver_sql(statement, [(pk, " ".join(words)) for pk, words in texts])
     else:
-        rows = [{"pk": pk, "words": tsvector(words)} for pk, words in texts]
-        connection.execute(_PG_INSERT[table], rows)
+        bulk.insert(connection, _PG[table], [{"pk": pk, "words": tsvector(words)} for pk, words in texts])
 
 
 def clear(connection: Connection) -> None:

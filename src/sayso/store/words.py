@@ -87,13 +87,14 @@ def query(text: str) -> Words | None:
 
 
 def tsvector(words: Iterable[str]) -> str:
-    """`words` as a tsvector literal with positions (1-based, PostgreSQL's limit 16,383)."""
-    places: dict[str, list[str]] = {}
+    """`words` as a tsvector literal with positions (1-based; PostgreSQL itself takes those above 16,383 for 16,383, and
+    leaves out a word's positions after the 255th).
+    """
+    places: dict[str, str] = {}
     for position, word in enumerate(words, 1):
-        found = places.setdefault(word, [])
-        if len(found) < 255:
-            found.append(str(min(position, 16_383)))
-    return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
+        found = places.get(word)
+        places[word] = f"'{word}':{position}" if found is None else f"{found},{position}"
+    return " ".join(places.values())
 
 
 def sentence(text: str, around: Span) -> Span:
