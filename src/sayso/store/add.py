@@ -181,12 +181,21 @@ def refresh(connection: Connection, names: index.Names, held: Held) -> dict[str,
 
 
 def keep_retrieval(
-    connection: Connection, pk: int, key: str, retrieved: datetime | None, raw: str | None, added: str
+    connection: Connection,
+    pk: int,
+    key: str,
+    retrieved: datetime | None,
+    raw: str | None,
+    added: str,
+    *,
+    fresh: bool = False,
 ) -> None:
-    """Note that the report with this key was fetched then; `raw` is the SHA-256 of its source."""
+    """Note that the report with this key was fetched then; `raw` is the SHA-256 of its source. `fresh`: the report was
+    not held, so nor was this.
+    """
     found = digest(key, retrieved, raw)
     table = schema.retrieval
-    held = connection.execute(_RETRIEVAL, {"value": found}).first()
+    held = None if fresh else connection.execute(_RETRIEVAL, {"value": found}).first()
     if held is None:
         row = {
             "key": found,
@@ -209,13 +218,13 @@ def keep_raw(connection: Connection, data: bytes) -> bool:
     return True
 
 
-def _fetched(connection: Connection, pk: int, prepared: Prepared, added: str) -> None:
+def _fetched(connection: Connection, pk: int, prepared: Prepared, added: str, *, fresh: bool = False) -> None:
     """Keep when and as what bytes the report was fetched."""
     raw = None
     if prepared.raw is not None:
         raw = hashlib.sha256(prepared.raw).hexdigest()
         keep_raw(connection, prepared.raw)
-    keep_retrieval(connection, pk, prepared.key, prepared.report.retrieved, raw, added)
+    keep_retrieval(connection, pk, prepared.key, prepared.report.retrieved, raw, added, fresh=fresh)
 
 
 def keep_reading(connection: Connection, pk: int, prepared: Prepared, made: str, *, fresh: bool = False) -> None:
@@ -253,7 +262,7 @@ def _report(
     result = connection.execute(_INSERT_REPORT, row)
     pk = int(result.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has one
     if retrieval:
-        _fetched(connection, pk, prepared, added)  # versions are ordered by it
+        _fetched(connection, pk, prepared, added, fresh=True)  # versions are ordered by it
     index.report_words(connection, pk, report, prepared.tokens)
     ordered = index.versions(connection, prepared.page)
     index.supersede(connection, ordered)

@@ -17,7 +17,6 @@ MAX_CANDIDATES = 500  # possible copies looked at for one report
 BATCH = 500  # keys in one IN list
 
 _claim, _entity, _part, _report = schema.claim, schema.entity, schema.part, schema.report
-_INSERT_ENTITY = sa.insert(_entity)
 _LAST = sa.select(sa.func.max(_claim.c.pk)).where(
     _claim.c.pk >= sa.bindparam("first"), _claim.c.pk < sa.bindparam("end")
 )
@@ -51,7 +50,7 @@ class Names:
         found |= _entities(connection, missing)
         new = [key for key in missing if key not in found]
         if new:
-            connection.execute(_INSERT_ENTITY, [_entity_row(key, wanted[key]) for key in new])
+            bulk.insert(connection, _entity, [_entity_row(key, wanted[key]) for key in new])
             found |= _entities(connection, new)
         return found
 
