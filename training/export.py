@@ -1,4 +1,4 @@
-"""A trained run -> the weights that ship: ONNX graphs (the encoder in int8), labels, tokenizer.
+"""A trained run -> the weights that ship: ONNX graphs (the encoder in 4 bits), labels, tokenizer.
 
 python -m training.export runs/NAME src/sayso/data/reader
 """
@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import math
 import warnings
 from collections import Counter
 from pathlib import Path
 
 import msgspec
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from torch import Tensor, nn
+from transformers import BertModel
 
 from sayso.reading.decode import Decoding
 from training.encoder import load_tokenizer
@@ -85,7 +89,8 @@ def export(network: Network, out: Path) -> None:
     """Write every file of the shipped reader into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
-    network.words.encoder.set_attn_implementation("eager")  # the tracer would drop the mask of a faster one
+    if isinstance(network.words.encoder, BertModel):
+        network.words.encoder.set_attn_implementation("eager")  # the tracer would drop the mask of a faster one
     mask = torch.ones(2, 9, dtype=torch.long)
     mask[1, 6:] = 0
     first = torch.tensor([[1, 2, 4], [1, 3, 5]])
@@ -93,17 +98,9 @@ def export(network: Network, out: Path) -> None:
     shapes = {"pieces": "BT", "cases": "BT", "mask": "BT", "first": "BW"}
     outputs = ["vectors", "trigger", "span", "speech", "entity"]
     _graph(WordsGraph(network.words), windows, out / "words.fp32.onnx", shapes, outputs)
-    quantize_dynamic(
-        out / "words.fp32.onnx",
-        out / "words.onnx",
-        per_channel=True,
-        reduce_range=True,  # without VNNI, 8-bit products saturate: answers would differ between processors
-        weight_type=QuantType.QInt8,
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-        extra_options={"DefaultTensorType": 1},
-    )
+    _quantize(out / "words.fp32.onnx", out / "words.onnx")
     flat, heads, spans = (
-        torch.randn(12, 384),
+        torch.randn(12, network.words.encoder.config.hidden_size),
         torch.tensor([[1, 1], [5, 6]]),
         torch.tensor([[2, 3], [8, 9], [1, 1]]),
     )
@@ -118,6 +115,20 @@ def export(network: Network, out: Path) -> None:
     labels = msgspec.json.encode(reading_labels(network.labels))
     (out / "labels.json").write_bytes(msgspec.json.format(labels, indent=1) + b"\n")
     load_tokenizer().save(str(out / "tokenizer.json"))
+
+
+def _quantize(source: Path, target: Path) -> None:
+    """Matrices in 4 bits by blocks of 32, embeddings in 8.
+
+    Activations are scaled block by block as they come: one scale for a whole batch would drown an encoder with a few
+    large ones, and would make a reading depend on what else is in its batch.
+    """
+    matrices = MatMulNBitsQuantizer(onnx.load(source), bits=4, block_size=32, is_symmetric=True, accuracy_level=4)
+    matrices.process()
+    half_way = source.with_suffix(".half.onnx")
+    matrices.model.save_model_to_file(str(half_way))
+    quantize_dynamic(half_way, target, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
+    half_way.unlink()
 
 
 def _graph(
@@ -140,6 +151,7 @@ def main() -> None:
     parser.add_argument("--weights", default="average.pt")
     parser.add_argument("--gold", type=Path, default=Path("../shared/gold/train.jsonl"))
     args = parser.parse_args()
+    logging.disable(logging.WARNING)  # the quantizer tells of every node
     export(load(args.run, args.weights), args.out)
     decoding = msgspec.json.encode(Decoding(agreement=agreement(args.gold)), order="deterministic")
     (args.out / "decoding.json").write_bytes(msgspec.json.format(decoding, indent=1) + b"\n")

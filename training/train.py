@@ -21,7 +21,7 @@ from torch import nn
 
 from sayso.reading.heads import ENTITY_TYPES, PAIR_ROLES, QUOTES, SPAN_KINDS, SPEECH_KINDS, SPEECH_ROLES
 from training.corpora import Annotated, auxiliary, records
-from training.encoder import encoder_of, kept_layers, load_encoder, load_tokenizer
+from training.encoder import load_encoder, load_tokenizer
 from training.examples import (
     Batch,
     Example,
@@ -139,7 +139,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--encoder", choices=("minilm", "mpnet", "mpnet6"), default="minilm")
+    parser.add_argument("--encoder", choices=("minilm", "mpnet"), default="minilm")
     parser.add_argument(
         "--bf16", action="store_true", help="for processors with bfloat16 products: 2 to 4 times faster"
     )
@@ -184,9 +184,7 @@ def train(args: argparse.Namespace) -> None:
     if args.start:
         if (args.out / "last.pt").exists():
             raise SystemExit(f"training: {args.out} holds a run already; --start needs a new folder")
-        start = torch.load(args.start / "average.pt", weights_only=True)
-        thinned = (encoder_of(args.start), args.encoder) == ("mpnet", "mpnet6")
-        network.load_state_dict(kept_layers(start) if thinned else start)
+        network.load_state_dict(torch.load(args.start / "average.pt", weights_only=True))
     optimizer = optimizer_of(network, args.encoder_rate, args.head_rate)
     rates = [g["lr"] for g in optimizer.param_groups]
     average = Average(network)

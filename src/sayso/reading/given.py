@@ -28,7 +28,7 @@ def read_given(reader: NeuralReader, report: Report, triggers: Sequence[Span]) -
     words = [words_of(report.text, s, reader.pieces) for s in sentences]
     windows = windows_of([w for w in words if w])
     found: dict[Offsets, Event] = {}
-    for batch in batches_of(windows):  # as the reader itself, since 8-bit arithmetic scales by what is in a batch
+    for batch in batches_of(windows):
         tags = reader.network.tag(pad([windows[k] for k in batch]))
         for row, k in enumerate(batch):
             own = tags.of(row, len(windows[k].words))

@@ -78,7 +78,7 @@ class NeuralReader:
     def read(self, report: Report) -> Reading:
         """One report's events in the order of the text.
 
-        Only windows of the same report share a batch: quantised arithmetic scales by what is in the batch, so a
+        Only windows of the same report share a batch: the last bits of its sums depend on the batch's shape, so a
         reading would else depend on the reports beside it.
         """
         sentences = split_sentences(report.text)
