@@ -21,6 +21,7 @@ class Decoding(Struct, frozen=True, kw_only=True):
     argument: float = 0.38  # ... that a span plays a role: below one half, as the best F1 asks
     source: float = 0.35  # ... that somebody says so: a doubtful source is better than a claim shown as a fact
     hedge: float = 0.3
+    speech: float = 0.3  # ... that a word is in a source, cue or content of an attribution
     fact: float = 0.8  # ... that an event has occurred, where neither hedge nor source shields a reader from an error
     # stance -> status -> log-odds of meeting in the training reports beyond chance: who denies, says it is not so
     agreement: dict[str, dict[str, float]] = msgspec.field(default_factory=dict)

@@ -115,7 +115,7 @@ def find(window: Window, tags: Tags, network: Network, decoding: Decoding) -> Pa
     ]
     spans = decode.layered_runs(tags.span, decoding.span, window.sentences)
     named = decode.typed_runs(tags.entity, 0.5, window.sentences)
-    speech = decode.layered_runs(tags.speech, 0.5, None)
+    speech = decode.layered_runs(tags.speech, decoding.speech, None)
     return Part(
         window=window,
         found=tuple(_events(tags.vectors, triggers, spans, network, decoding)),
