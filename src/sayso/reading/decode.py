@@ -129,15 +129,20 @@ def best_mode(logits: Floats, type_: str, labels: Labels) -> str | None:
 def roles_of(
     scores: Floats, spans: Sequence[Run], labels: Labels, decoding: Decoding
 ) -> dict[str, list[tuple[int, float]]]:
-    """(M, roles) probabilities for one trigger -> role -> [(span, score)], the best first; single roles keep one."""
+    """(M, roles) probabilities for one trigger -> role -> [(span, score)], the best first; single roles keep one.
+
+    A span plays the best of its kind's roles alone: the killed are not also the injured.
+    """
     out: dict[str, list[tuple[int, float]]] = {}
+    columns = {k: [c for c, role in enumerate(labels.roles) if KIND_OF_ROLE[role] == k] for k in labels.kinds}
+    best = [{k: max(among, key=lambda c: row[c]) for k, among in columns.items()} for row in scores.tolist()]
     for column, role in enumerate(labels.roles):
         kind = KIND_OF_ROLE[role]
         limit = _limit(role, decoding)
         hits = [
             (m, float(scores[m, column]))
             for m, span in enumerate(spans)
-            if labels.kinds[span.label] == kind and scores[m, column] >= limit
+            if labels.kinds[span.label] == kind and scores[m, column] >= limit and best[m][kind] == column
         ]
         if hits:
             hits.sort(key=lambda h: -h[1])
