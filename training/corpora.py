@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sayso.reading.heads import KIND_OF_ROLE
 from sayso.record import Struct
+from training.annotate import unpacked
 
 Offsets = tuple[int, int]
 
@@ -209,6 +210,17 @@ def names(corpora: Path) -> Iterator[Annotated]:
     yield from _iob(corpora / "crossner/politics/train.txt", "names", 1, _POLITICS)
     yield from _iob(corpora / "crossner/politics/dev.txt", "names", 1, _POLITICS)
     yield from _iob(corpora / "cameo/re3d/train.txt", "names", 1, _RE3D)
+
+
+def annotated(path: Path, corpora: Path) -> Iterator[Annotated]:
+    """News annotated since (`training.annotate`): rows of offsets, joined to the texts of the corpora."""
+    rows = list(_lines(path))
+    texts: dict[tuple[str, str], str] = {}
+    for file in sorted({row["file"] for row in rows}):
+        for text in _lines(corpora / file):
+            texts[file, text.get("id") or f"pn-{text['doc_id']}"] = text["text"] or text["title"]
+    for row in rows:
+        yield from_record(unpacked(row, texts[row["file"], row["id"]][: row["length"]]))
 
 
 def auxiliary(corpora: Path) -> Iterator[Annotated]:

@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--weights", default="average.pt")
     parser.add_argument("--decoding", default="{}", help="JSON, such as '{\"argument\": 0.4}'")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     decoding = msgspec.json.decode(args.decoding, type=Decoding)

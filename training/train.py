@@ -20,7 +20,7 @@ import torch
 from torch import nn
 
 from sayso.reading.heads import ENTITY_TYPES, PAIR_ROLES, QUOTES, SPAN_KINDS, SPEECH_KINDS, SPEECH_ROLES
-from training.corpora import Annotated, auxiliary, records
+from training.corpora import Annotated, annotated, auxiliary, records
 from training.encoder import load_encoder, load_tokenizer
 from training.examples import (
     Batch,
@@ -42,6 +42,7 @@ Schedule = dict[str, tuple[float, float]]
 SCHEDULES: dict[str, Schedule] = {
     "first": {"record": (0.35, 1.0), "speech": (0.3, 0.0), "events": (0.25, 0.0), "names": (0.1, 0.0)},
     "second": {"record": (0.7, 0.8), "speech": (0.15, 0.15), "events": (0.1, 0.0), "names": (0.05, 0.05)},
+    "third": {"record": (0.7, 0.8), "speech": (0.27, 0.17), "names": (0.03, 0.03)},
 }
 NOISE, MASK = 0.08, 103  # share of word pieces that are hidden in training, and what hides them
 
@@ -154,6 +155,10 @@ def main() -> None:
     parser.add_argument(
         "--taught-share", type=float, default=0.95, help="of the record's steps; falls to none in the last fifth"
     )
+    parser.add_argument("--annotations", type=Path, help="training/annotations.jsonl: more records to learn from")
+    parser.add_argument("--annotations-share", type=float, default=0.6, help="of the record's steps")
+    parser.add_argument("--still", type=int, default=0, help="the encoder's first layers that do not learn: faster")
+    parser.add_argument("--warm", type=int, default=100, help="steps in which the rate rises")
     parser.add_argument("--start", type=Path, help="folder of another run to start from")
     parser.add_argument("--schedule", choices=SCHEDULES, default="first")
     args = parser.parse_args()
@@ -175,6 +180,9 @@ def train(args: argparse.Namespace) -> None:
         task: Stream([t for t in prepared if t.source.task == task], labels, args.budget, args.seed)
         for task in SCHEDULES[args.schedule]
     }
+    if args.annotations:
+        more = prepare(annotated(args.annotations, args.corpora), tokenizer)
+        streams["annotations"] = Stream(more, labels, args.budget, args.seed)
     if args.taught:
         told = taught_texts([t for path in args.taught for t in torch.load(path, weights_only=True)], tokenizer)
         streams["taught"] = Stream(told, labels, args.budget, args.seed)
@@ -198,12 +206,14 @@ def train(args: argparse.Namespace) -> None:
         progress = spent / (args.minutes * 60)
         task = choose(rng, progress, args)
         network.words.encoder.requires_grad_(step >= args.freeze)
+        if args.still:
+            keep_still(network.words.encoder, args.still)
         batch = batch_of(next(streams[task].batches))
         loss = network.loss(noisy(batch, rng))
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
-            warm = min(1.0, max(0, step + 1 - args.freeze * group["encoder"]) / 100)
+            warm = min(1.0, max(0, step + 1 - args.freeze * group["encoder"]) / args.warm)
             group["lr"] = rate * warm * max(0.02, 1 - progress)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
@@ -223,6 +233,12 @@ def train(args: argparse.Namespace) -> None:
     save(args.out, network, optimizer, average, step, spent)
 
 
+def keep_still(encoder: nn.Module, layers: int) -> None:
+    """The embeddings and the first layers stay as they are."""
+    for module in (encoder.embeddings, *encoder.encoder.layer[:layers]):
+        module.requires_grad_(False)
+
+
 def noisy(batch: Batch, rng: random.Random) -> Batch:
     """Some word pieces hidden; in some batches no case, or all capitals, as in headlines and old wires."""
     hidden = torch.rand(batch.pieces.shape) < NOISE
@@ -237,8 +253,11 @@ def choose(rng: random.Random, progress: float, args: argparse.Namespace) -> str
     """The next task, by the schedule."""
     shares = {k: a + (b - a) * min(1.0, progress / 0.8) for k, (a, b) in SCHEDULES[args.schedule].items()}
     task = rng.choices(list(shares), weights=list(shares.values()))[0]
-    taught = task == "record" and args.taught and rng.random() < args.taught_share * min(1.0, 5 * (1 - progress))
-    return "taught" if taught else task
+    if task == "record" and args.taught and rng.random() < args.taught_share * min(1.0, 5 * (1 - progress)):
+        return "taught"
+    if task == "record" and args.annotations and rng.random() < args.annotations_share:
+        return "annotations"
+    return task
 
 
 def save(

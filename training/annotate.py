@@ -1,0 +1,215 @@
+"""Annotate unlabelled news by hand: one line an event, checked against the text, kept as offsets without the text.
+
+    python -m training.annotate show REPORTS.jsonl [ID ...]         sentences numbered, to annotate from
+    python -m training.annotate check REPORTS.jsonl ANSWERS.txt     every line that does not fit, and why
+    python -m training.annotate records REPORTS.jsonl ANSWERS.txt   the same as records, without values, to score
+    python -m training.annotate pack REPORTS.jsonl ANSWERS.txt      the same as rows of training/annotations.jsonl
+
+A report begins with "= ID"; each event below it is a line of fields between bars:
+
+    0 strike | ASSAULT/airstrike | occurred | actor: Israeli | place: Rafah | killed: 12 people | hedge: reportedly
+    1 attack#2 | ASSAULT | possible | place: @0 Gaza | says: Hamas / warned / threatens | says: BBC / - / asserts
+
+First the sentence's number and the trigger; then type and mode, and the status. "#2" is the second time these words
+stand in the sentence, "@0" another sentence than the trigger's. `says` is a layer of attribution, innermost first:
+source, cue, stance, and a fourth, "direct", inside quotation marks; "-" where nobody is named or no word says it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from sayso.ontology import STANCES, STATUSES, Ontology
+from sayso.reading.heads import KIND_OF_ROLE, QUOTES
+from sayso.reading.sentences import split_sentences
+
+Row = dict[str, Any]
+ROLES = {r for r in KIND_OF_ROLE if not r.startswith(("source", "cue"))} - {"hedge"}
+_SPAN = re.compile(r"(?:@(?P<sentence>\d+) +)?(?P<words>.+?)(?:#(?P<time>\d+))?")
+
+
+class MisfitError(Exception):
+    """A line that does not fit the text or the ontology: what was found, and what was expected."""
+
+
+def events_of(text: str, lines: Sequence[str], ontology: Ontology) -> tuple[list[Row], list[str]]:
+    """The events of one report, in the form of the record's contract without values, and what was wrong."""
+    sentences = [(s.start, s.end) for s in split_sentences(text)]
+    events, wrong = [], []
+    for line in lines:
+        try:
+            events.append(_event(text, sentences, line, ontology) | {"id": f"e{len(events) + 1}"})
+        except MisfitError as error:
+            wrong.append(f"{error} <- {line}")
+    return events, wrong
+
+
+def _event(text: str, sentences: Sequence[tuple[int, int]], line: str, ontology: Ontology) -> Row:
+    fields = [f.strip() for f in line.split(" | ")]
+    if len(fields) < 3 or not (head := re.fullmatch(r"(\d+) +(.+)", fields[0])):
+        raise MisfitError("expected SENTENCE TRIGGER | TYPE/mode | status | ...")
+    here = int(head[1])
+
+    def span(words: str) -> Row:
+        match = _SPAN.fullmatch(words.strip())
+        if match is None:
+            raise MisfitError("a field without words")
+        sentence = int(match["sentence"]) if match["sentence"] else here
+        return _find(text, sentences, sentence, match["words"], int(match["time"] or 1))
+
+    kind, _, mode = fields[1].partition("/")
+    if not ontology.has(kind, mode or None):
+        raise MisfitError(f"no {fields[1]!r} in the ontology")
+    if fields[2] not in STATUSES:
+        raise MisfitError(f"status {fields[2]!r}; expected {', '.join(STATUSES)}")
+    event: Row = {"trigger": span(head[2]), "type": kind, "mode": mode or None, "status": fields[2], "hedge": None,
+                  "attribution": [], "arguments": []}  # fmt: skip
+    for field in fields[3:]:
+        name, colon, words = field.partition(":")
+        if name == "says":
+            event["attribution"].append(_layer(words, span))
+        elif name == "hedge":
+            event["hedge"] = span(words)
+        elif colon and name in ROLES:
+            event["arguments"].append({"role": name, "span": span(words)})
+        else:
+            raise MisfitError(f"{field!r}; expected says, hedge or a role ({', '.join(sorted(ROLES))})")
+    return event
+
+
+def _layer(words: str, span: Any) -> Row:  # noqa: ANN401
+    parts = [p.strip() for p in words.split(" / ")]
+    if len(parts) not in (3, 4) or parts[2] not in STANCES or (len(parts) == 4 and parts[3] not in QUOTES):
+        raise MisfitError(f"says {words!r}; expected source / cue / stance [/ direct], stances {', '.join(STANCES)}")
+    source, cue = (None if p == "-" else span(p) for p in parts[:2])
+    return {"source": source, "cue": cue, "stance": parts[2], "quote": parts[3] if len(parts) == 4 else "indirect"}
+
+
+def _find(text: str, sentences: Sequence[tuple[int, int]], sentence: int, words: str, time: int) -> Row:
+    if sentence >= len(sentences):
+        raise MisfitError(f"no sentence {sentence}; the last is {len(sentences) - 1}")
+    start, end = sentences[sentence]
+    plain = re.escape(words)
+    found: list[int] = []
+    for pattern in (rf"(?<!\w){plain}(?!\w)", plain):  # "he" is not in "the", but pages glue words: "17:53The army"
+        if len(found) < time:
+            found = [m.start() for m in re.finditer(pattern, text[start:end])]
+    if len(found) < time:
+        raise MisfitError(f"{words!r} (number {time}) is not in sentence {sentence}: {text[start:end]!r}")
+    at = start + found[time - 1]
+    return {"start": at, "end": at + len(words), "text": words}
+
+
+def digest(text: str) -> str:
+    """What tells a changed text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def packed(report: Row, events: Sequence[Row]) -> Row:
+    """One report's events as offsets, to keep where its text may not be kept.
+
+    `file` is where the corpora have the text, of which the first `length` characters were annotated.
+    """
+
+    def at(span: Row | None) -> list[int] | None:
+        return span and [span["start"], span["end"]]
+
+    return {
+        "id": report["id"],
+        "file": report["file"],
+        "length": len(report["text"]),
+        "digest": digest(report["text"]),
+        "events": [
+            [
+                at(e["trigger"]), e["type"], e["mode"], e["status"], at(e["hedge"]),
+                [[at(x["source"]), at(x["cue"]), x["stance"], x["quote"]] for x in e["attribution"]],
+                [[a["role"], *at(a["span"])] for a in e["arguments"]],
+            ]
+            for e in events
+        ],
+    }  # fmt: skip
+
+
+def unpacked(row: Row, text: str) -> Row:
+    """The record that `packed` was made of; `text` is the report's."""
+    if row["digest"] != digest(text):
+        raise SystemExit(
+            f"annotation of {row['id']}: made on another text than the corpus has; take both of one version"
+        )
+
+    def span(at: list[int] | None) -> Row | None:
+        return at and {"start": at[0], "end": at[1], "text": text[at[0] : at[1]]}
+
+    return {
+        "id": row["id"],
+        "text": text,
+        "events": [
+            {
+                "trigger": span(trigger), "type": kind, "mode": mode, "status": status, "hedge": span(hedge),
+                "attribution": [
+                    {"source": span(source), "cue": span(cue), "stance": stance, "quote": quote}
+                    for source, cue, stance, quote in layers
+                ],
+                "arguments": [{"role": role, "span": span([start, end])} for role, start, end in arguments],
+            }
+            for trigger, kind, mode, status, hedge, layers, arguments in row["events"]
+        ],
+    }  # fmt: skip
+
+
+def answers(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Report by report: its id, and its lines."""
+    id_, lines = "", []
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line.startswith("= "):
+            if id_:
+                yield id_, lines
+            id_, lines = line[2:].strip(), []
+        elif line.strip() and not line.startswith("//"):
+            lines.append(line.strip())
+    if id_:
+        yield id_, lines
+
+
+def main() -> None:
+    """Show, or check and give out."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("show", "check", "records", "pack"))
+    parser.add_argument("reports", type=Path)
+    parser.add_argument("rest", nargs="*", help="ids to show, or the file of answers")
+    args = parser.parse_args()
+    rows = [json.loads(x) for x in args.reports.read_text(encoding="utf-8").split("\n") if x]
+    if args.what == "show":
+        for row in rows:
+            if not args.rest or row["id"] in args.rest:
+                print(f"= {row['id']} | {row.get('publisher')} | {row.get('published')}")
+                for n, s in enumerate(split_sentences(row["text"])):
+                    print(f"[{n}] {s.text}")
+        return
+    ontology = Ontology.load()
+    reports = {r["id"]: r for r in rows}
+    count = bad = 0
+    for id_, lines in answers(Path(args.rest[0])):
+        if id_ not in reports:
+            print(f"{id_}: no such report in {args.reports}", file=sys.stderr)
+            bad += 1
+            continue
+        events, wrong = events_of(reports[id_]["text"], lines, ontology)
+        for message in wrong:
+            print(f"{id_}: {message}", file=sys.stderr)
+        count, bad = count + len(events), bad + len(wrong)
+        if args.what != "check":
+            row = packed(reports[id_], events) if args.what == "pack" else {"id": id_, "events": events}
+            print(json.dumps(row, ensure_ascii=False))
+    print(f"{count} events, {bad} lines that do not fit", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
