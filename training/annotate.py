@@ -3,7 +3,7 @@
     python -m training.annotate show REPORTS.jsonl [ID ...]         sentences numbered, to annotate from
     python -m training.annotate check REPORTS.jsonl ANSWERS.txt     every line that does not fit, and why
     python -m training.annotate records REPORTS.jsonl ANSWERS.txt   the same as records, without values, to score
-    python -m training.annotate pack REPORTS.jsonl ANSWERS.txt      the same as rows of training/annotations.jsonl
+    python -m training.annotate pack REPORTS.jsonl ANSWERS.txt      the same as rows of training/annotations/train.jsonl
 
 A report begins with "= ID"; each event below it is a line of fields between bars:
 

@@ -15,10 +15,14 @@ from training.examples import Labels as TrainingLabels
 from training.network import Network
 
 
+def labels_in(run: Path) -> TrainingLabels:
+    """The labels that a run was trained with."""
+    return TrainingLabels(**json.loads((run / "labels.json").read_text()))
+
+
 def load(run: Path, weights: str = "average.pt") -> Network:
     """The network of a run's folder."""
-    labels = TrainingLabels(**json.loads((run / "labels.json").read_text()))
-    network = Network(load_encoder(encoder_of(run)), labels)
+    network = Network(load_encoder(encoder_of(run)), labels_in(run))
     network.load_state_dict(torch.load(run / weights, weights_only=True), strict=False)
     return network.eval()
 

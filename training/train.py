@@ -36,6 +36,7 @@ from training.examples import (
     taught_texts,
 )
 from training.network import Network
+from training.torch_network import labels_in
 
 # Share of the steps that each task gets at the start and at the end of a run; between them linearly.
 Schedule = dict[str, tuple[float, float]]
@@ -155,7 +156,7 @@ def main() -> None:
     parser.add_argument(
         "--taught-share", type=float, default=0.95, help="of the record's steps; falls to none in the last fifth"
     )
-    parser.add_argument("--annotations", type=Path, help="training/annotations.jsonl: more records to learn from")
+    parser.add_argument("--annotations", type=Path, help="training/annotations/train.jsonl: more records to learn from")
     parser.add_argument("--annotations-share", type=float, default=0.6, help="of the record's steps")
     parser.add_argument("--still", type=int, default=0, help="the encoder's first layers that do not learn: faster")
     parser.add_argument("--warm", type=int, default=100, help="steps in which the rate rises")
@@ -173,7 +174,7 @@ def train(args: argparse.Namespace) -> None:
     rng = random.Random(args.seed)
     tokenizer = load_tokenizer()
     texts = [*records(args.gold / "train.jsonl"), *auxiliary(args.corpora)]
-    labels = labels_of(texts)
+    labels = labels_in(args.start) if args.start else labels_of(texts)
     (args.out / "labels.json").write_text(json.dumps(asdict(labels), indent=1))
     prepared = prepare(texts, tokenizer)
     streams = {
@@ -207,7 +208,7 @@ def train(args: argparse.Namespace) -> None:
         task = choose(rng, progress, args)
         network.words.encoder.requires_grad_(step >= args.freeze)
         if args.still:
-            keep_still(network.words.encoder, args.still)
+            keep_still(network, args.still)
         batch = batch_of(next(streams[task].batches))
         loss = network.loss(noisy(batch, rng))
         loss.backward()
@@ -233,10 +234,13 @@ def train(args: argparse.Namespace) -> None:
     save(args.out, network, optimizer, average, step, spent)
 
 
-def keep_still(encoder: nn.Module, layers: int) -> None:
-    """The embeddings and the first layers stay as they are."""
-    for module in (encoder.embeddings, *encoder.encoder.layer[:layers]):
-        module.requires_grad_(False)
+def keep_still(network: Network, layers: int) -> None:
+    """What the first layers read stays as it is, and they too; one parameter that learns would ask for all gradients."""
+    encoder = network.words.encoder
+    below = [network.words.case, encoder.embeddings, *encoder.encoder.layer[:layers]]
+    below += [m for name, m in encoder.encoder.named_children() if name == "relative_attention_bias"]  # of every layer
+    for module in below:
+        module.requires_grad_(False).eval()
 
 
 def noisy(batch: Batch, rng: random.Random) -> Batch:
