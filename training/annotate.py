@@ -1,5 +1,6 @@
 """Annotate unlabelled news by hand: one line an event, checked against the text, kept as offsets without the text.
 
+    python -m training.annotate draw CORPORA --without GOLD.jsonl training/annotations/*.jsonl > REPORTS.jsonl
     python -m training.annotate show REPORTS.jsonl [ID ...]         sentences numbered, to annotate from
     python -m training.annotate check REPORTS.jsonl ANSWERS.txt     every line that does not fit, and why
     python -m training.annotate records REPORTS.jsonl ANSWERS.txt   the same as records, without values, to score
@@ -20,18 +21,22 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sayso.ontology import STANCES, STATUSES, Ontology
 from sayso.reading.heads import KIND_OF_ROLE, QUOTES
 from sayso.reading.sentences import split_sentences
+from training.unlabelled import SHARES, read, shortened, unknown
 
 Row = dict[str, Any]
 ROLES = {r for r in KIND_OF_ROLE if not r.startswith(("source", "cue"))} - {"hedge"}
+LIMIT = 1700  # characters of a report that are annotated: as many as the gold reports have
 _SPAN = re.compile(r"(?:@(?P<sentence>\d+) +)?(?P<words>.+?)(?:#(?P<time>\d+))?")
 
 
@@ -84,7 +89,7 @@ def _event(text: str, sentences: Sequence[tuple[int, int]], line: str, ontology:
     return event
 
 
-def _layer(words: str, span: Any) -> Row:  # noqa: ANN401
+def _layer(words: str, span: Callable[[str], Row]) -> Row:
     parts = [p.strip() for p in words.split(" / ")]
     if len(parts) not in (3, 4) or parts[2] not in STANCES or (len(parts) == 4 and parts[3] not in QUOTES):
         raise MisfitError(f"says {words!r}; expected source / cue / stance [/ direct], stances {', '.join(STANCES)}")
@@ -178,37 +183,69 @@ def answers(path: Path) -> Iterator[tuple[str, list[str]]]:
         yield id_, lines
 
 
-def main() -> None:
-    """Show, or check and give out."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("show", "check", "records", "pack"))
-    parser.add_argument("reports", type=Path)
-    parser.add_argument("rest", nargs="*", help="ids to show, or the file of answers")
-    args = parser.parse_args()
-    rows = [json.loads(x) for x in args.reports.read_text(encoding="utf-8").split("\n") if x]
-    if args.what == "show":
-        for row in rows:
-            if not args.rest or row["id"] in args.rest:
-                print(f"= {row['id']} | {row.get('publisher')} | {row.get('published')}")
-                for n, s in enumerate(split_sentences(row["text"])):
-                    print(f"[{n}] {s.text}")
-        return
+def draw(corpora: Path, without: Sequence[Path], count: int, seed: int) -> Iterator[Row]:
+    """Reports of the unlabelled news, drawn evenly over its texts, that share no passage with those of `without`.
+
+    The files of `without` hold gold reports (with "text"), or annotations (whose ids are left out).
+    """
+    rows = [json.loads(x) for path in without for x in path.read_text(encoding="utf-8").split("\n") if x]
+    seen = {row["id"] for row in rows}
+    reports = {
+        shortened(report["text"], min(limit, LIMIT)): {**report, "file": file}
+        for file, (_, limit) in SHARES.items()
+        for report in read(corpora / file)
+        if report["id"] not in seen
+    }
+    texts = sorted(reports)
+    random.Random(seed).shuffle(texts)
+    for text in islice(unknown(texts, [row["text"] for row in rows if "text" in row]), count):
+        yield {**reports[text], "text": text}
+
+
+def show(rows: Sequence[Row], ids: Sequence[str]) -> Iterator[str]:
+    """Reports, all or some, with their sentences numbered."""
+    for row in rows:
+        if not ids or row["id"] in ids:
+            yield f"= {row['id']} | {row['publisher']} | {row['published']}"
+            yield from (f"[{n}] {s.text}" for n, s in enumerate(split_sentences(row["text"])))
+
+
+def give(rows: Sequence[Row], path: Path, form: str) -> Iterator[str]:
+    """Answers as records or packed rows, one a line (none for "check"); what does not fit goes to standard error."""
     ontology = Ontology.load()
     reports = {r["id"]: r for r in rows}
     count = bad = 0
-    for id_, lines in answers(Path(args.rest[0])):
-        if id_ not in reports:
-            print(f"{id_}: no such report in {args.reports}", file=sys.stderr)
-            bad += 1
-            continue
-        events, wrong = events_of(reports[id_]["text"], lines, ontology)
+    for id_, lines in answers(path):
+        if id_ in reports:
+            events, wrong = events_of(reports[id_]["text"], lines, ontology)
+        else:
+            events, wrong = [], ["no such report in the file of reports"]
         for message in wrong:
             print(f"{id_}: {message}", file=sys.stderr)
         count, bad = count + len(events), bad + len(wrong)
-        if args.what != "check":
-            row = packed(reports[id_], events) if args.what == "pack" else {"id": id_, "events": events}
-            print(json.dumps(row, ensure_ascii=False))
+        if id_ in reports and form != "check":
+            row = packed(reports[id_], events) if form == "pack" else {"id": id_, "events": events}
+            yield json.dumps(row, ensure_ascii=False)
     print(f"{count} events, {bad} lines that do not fit", file=sys.stderr)
+
+
+def main() -> None:
+    """Draw, show, or check and give out."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("draw", "show", "check", "records", "pack"))
+    parser.add_argument("source", type=Path, help="the unpacked corpora for draw, else REPORTS.jsonl")
+    parser.add_argument("rest", nargs="*", help="ids to show, or the file of answers")
+    parser.add_argument("--without", type=Path, nargs="+", default=[], help="gold reports and annotations to keep off")
+    parser.add_argument("--count", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    if args.what == "draw":
+        drawn = draw(args.source, args.without, args.count, args.seed)
+        sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in drawn)
+        return
+    rows = [json.loads(x) for x in args.source.read_text(encoding="utf-8").split("\n") if x]
+    told = show(rows, args.rest) if args.what == "show" else give(rows, Path(args.rest[0]), args.what)
+    sys.stdout.writelines(f"{line}\n" for line in told)
 
 
 if __name__ == "__main__":

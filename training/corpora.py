@@ -10,6 +10,7 @@ from pathlib import Path
 from sayso.reading.heads import KIND_OF_ROLE
 from sayso.record import Struct
 from training.annotate import unpacked
+from training.unlabelled import read
 
 Offsets = tuple[int, int]
 
@@ -215,10 +216,8 @@ def names(corpora: Path) -> Iterator[Annotated]:
 def annotated(path: Path, corpora: Path) -> Iterator[Annotated]:
     """News annotated since (`training.annotate`): rows of offsets, joined to the texts of the corpora."""
     rows = list(_lines(path))
-    texts: dict[tuple[str, str], str] = {}
-    for file in sorted({row["file"] for row in rows}):
-        for text in _lines(corpora / file):
-            texts[file, text.get("id") or f"pn-{text['doc_id']}"] = text["text"] or text["title"]
+    files = sorted({row["file"] for row in rows})
+    texts = {(file, report["id"]): report["text"] for file in files for report in read(corpora / file)}
     for row in rows:
         yield from_record(unpacked(row, texts[row["file"], row["id"]][: row["length"]]))
 

@@ -235,7 +235,7 @@ def train(args: argparse.Namespace) -> None:
 
 
 def keep_still(network: Network, layers: int) -> None:
-    """What the first layers read stays as it is, and they too; one parameter that learns would ask for all gradients."""
+    """The first layers stay as they are, and all they read: one parameter there that learns asks for every gradient."""
     encoder = network.words.encoder
     below = [network.words.case, encoder.embeddings, *encoder.encoder.layer[:layers]]
     below += [m for name, m in encoder.encoder.named_children() if name == "relative_attention_bias"]  # of every layer

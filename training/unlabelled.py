@@ -6,6 +6,9 @@ import json
 import random
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
 
 # File below the corpora's folder -> reports taken of it, and the longest text in characters.
 SHARES = {
@@ -23,13 +26,24 @@ SHARES = {
 def texts(corpora: Path, rng: random.Random) -> Iterator[str]:
     """The texts, source by source."""
     for name, (count, limit) in SHARES.items():
-        rows = [json.loads(x) for x in (corpora / name).read_text(encoding="utf-8").split("\n") if x]
+        rows = list(read(corpora / name))
         rng.shuffle(rows)
         for row in rows[:count]:
-            yield _shortened(row["text"] or row["title"], limit)
+            yield shortened(row["text"], limit)
 
 
-def _shortened(text: str, limit: int) -> str:
+def read(path: Path) -> Iterator[Row]:
+    """Every report of a corpus of news: its id, publisher and date as the corpus has them, and its text or title."""
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line:
+            row = json.loads(line)
+            id_ = row.get("id") or f"pn-{row['doc_id']}"
+            text = row["text"] or row["title"]
+            yield {"id": id_, "publisher": row["publisher"], "published": row["date"], "text": text}
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most `limit` characters, cut at the end of a line or sentence where there is one."""
     if len(text) <= limit:
         return text
     cut = max(text.rfind("\n", 0, limit), text.rfind(". ", 0, limit) + 1)
