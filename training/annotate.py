@@ -120,7 +120,8 @@ def digest(text: str) -> str:
 def packed(report: Row, events: Sequence[Row]) -> Row:
     """One report's events as offsets, to keep where its text may not be kept.
 
-    `file` is where the corpora have the text, of which the first `length` characters were annotated.
+    `file` is where the corpora have the text, of which `length` characters from `start` on were annotated; the id of a
+    passage that is not the text's first ends in "+" and where it starts.
     """
 
     def at(span: Row | None) -> list[int] | None:
@@ -129,6 +130,7 @@ def packed(report: Row, events: Sequence[Row]) -> Row:
     return {
         "id": report["id"],
         "file": report["file"],
+        "start": report.get("start", 0),
         "length": len(report["text"]),
         "digest": digest(report["text"]),
         "events": [

@@ -219,7 +219,8 @@ def annotated(path: Path, corpora: Path) -> Iterator[Annotated]:
     files = sorted({row["file"] for row in rows})
     texts = {(file, report["id"]): report["text"] for file in files for report in read(corpora / file)}
     for row in rows:
-        yield from_record(unpacked(row, texts[row["file"], row["id"]][: row["length"]]))
+        text = texts[row["file"], row["id"].partition("+")[0]]
+        yield from_record(unpacked(row, text[row["start"] :][: row["length"]]))
 
 
 def auxiliary(corpora: Path) -> Iterator[Annotated]:
