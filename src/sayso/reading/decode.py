@@ -16,7 +16,7 @@ from sayso.record import Struct
 class Decoding(Struct, frozen=True, kw_only=True):
     """How logits become decisions: where a probability becomes a yes, and which stances go with which statuses."""
 
-    trigger: float = 0.5  # probability that a word is in a trigger
+    trigger: float = 0.55  # probability that a word is in a trigger
     span: float = 0.35  # ... in a candidate span: low, since the pair scorer refuses
     argument: float = 0.38  # ... that a span plays a role: below one half, as the best F1 asks
     source: float = 0.35  # ... that somebody says so: a doubtful source is better than a claim shown as a fact
