@@ -57,8 +57,7 @@ def _matrices(graph: onnx.GraphProto, stored: Arrays) -> Iterator[tuple[str, np.
     """Matrices have lost their names; the node that multiplies by one tells where it belongs."""
     for node in graph.node:
         if node.op_type == "MatMulNBits":
-            packed, scales = (stored[name] for name in node.input[1:3])
-            yield _name(node.name), _unpacked(packed, scales)
+            yield _name(node.name), _unpacked(*(stored[name] for name in node.input[1:] if name))
         elif node.op_type == "MatMul" and node.input[1] in stored:
             yield _name(node.name), stored[node.input[1]].T
 
@@ -73,11 +72,18 @@ def _name(node: str) -> str:
     return ".".join([*kept, "weight"])
 
 
-def _unpacked(packed: np.ndarray, scales: np.ndarray) -> np.ndarray:
-    """(N, blocks, bytes) with two 4-bit numbers a byte, the lower first, around 8; (N, blocks) scales -> (N, K)."""
-    numbers = np.stack([packed & 15, packed >> 4], -1).reshape(*packed.shape[:2], -1).astype(np.float32) - 8
-    matrix: np.ndarray = (numbers * scales.reshape(*packed.shape[:2], 1)).reshape(packed.shape[0], -1)
+def _unpacked(packed: np.ndarray, scales: np.ndarray, zeros: np.ndarray | None = None) -> np.ndarray:
+    """(N, blocks, bytes) of 4-bit numbers, (N, blocks) scales and 4-bit zeros (8 where there are none) -> (N, K)."""
+    rows, blocks, _ = packed.shape
+    numbers = _halves(packed).reshape(rows, blocks, -1)
+    zero = np.float32(8) if zeros is None else _halves(zeros.reshape(rows, -1))[:, :blocks, None]
+    matrix: np.ndarray = ((numbers - zero) * scales.reshape(rows, blocks, 1)).reshape(rows, -1)
     return matrix
+
+
+def _halves(array: np.ndarray) -> np.ndarray:
+    """Two 4-bit numbers a byte, the lower first, along the last axis."""
+    return np.stack([array & 15, array >> 4], -1).reshape(*array.shape[:-1], -1).astype(np.float32)
 
 
 def recover(weights: Path, network: Network) -> list[str]:
