@@ -6,6 +6,8 @@
     python -m training.annotate records REPORTS.jsonl ANSWERS.txt   the same as records, without values, to score
     python -m training.annotate pack REPORTS.jsonl ANSWERS.txt      the same as rows of training/annotations/train.jsonl
 
+    python -m training.annotate join CORPORA training/annotations/held.jsonl > HELD.jsonl       rows as gold reports
+
 A report begins with "= ID"; each event below it is a line of fields between bars:
 
     0 strike | ASSAULT/airstrike | occurred | actor: Israeli | place: Rafah | killed: 12 people | hedge: reportedly
@@ -159,16 +161,27 @@ def unpacked(row: Row, text: str) -> Row:
         "text": text,
         "events": [
             {
-                "trigger": span(trigger), "type": kind, "mode": mode, "status": status, "hedge": span(hedge),
+                "id": f"e{number}", "trigger": span(trigger), "type": kind, "mode": mode, "status": status,
+                "hedge": span(hedge), "incident": None,
                 "attribution": [
                     {"source": span(source), "cue": span(cue), "stance": stance, "quote": quote}
                     for source, cue, stance, quote in layers
                 ],
                 "arguments": [{"role": role, "span": span([start, end])} for role, start, end in arguments],
             }
-            for trigger, kind, mode, status, hedge, layers, arguments in row["events"]
+            for number, (trigger, kind, mode, status, hedge, layers, arguments) in enumerate(row["events"], 1)
         ],
     }  # fmt: skip
+
+
+def joined(path: Path, corpora: Path) -> Iterator[Row]:
+    """Packed rows as reports with their events, in the order of the file; date and publisher as the corpus has them."""
+    rows = [json.loads(x) for x in path.read_text(encoding="utf-8").split("\n") if x]
+    files = sorted({row["file"] for row in rows})
+    reports = {(file, report["id"]): report for file in files for report in read(corpora / file)}
+    for row in rows:
+        report = reports[row["file"], row["id"].partition("+")[0]]
+        yield {**report, "title": "", **unpacked(row, report["text"][row["start"] :][: row["length"]])}
 
 
 def answers(path: Path) -> Iterator[tuple[str, list[str]]]:
@@ -234,20 +247,28 @@ def give(rows: Sequence[Row], path: Path, form: str) -> Iterator[str]:
 def main() -> None:
     """Draw, show, or check and give out."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("draw", "show", "check", "records", "pack"))
-    parser.add_argument("source", type=Path, help="the unpacked corpora for draw, else REPORTS.jsonl")
-    parser.add_argument("rest", nargs="*", help="ids to show, or the file of answers")
+    parser.add_argument("what", choices=("draw", "show", "check", "records", "pack", "join"))
+    parser.add_argument("source", type=Path, help="the unpacked corpora for draw and join, else REPORTS.jsonl")
+    parser.add_argument("rest", nargs="*", help="ids to show, or the file of answers or rows")
     parser.add_argument("--without", type=Path, nargs="+", default=[], help="gold reports and annotations to keep off")
     parser.add_argument("--count", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    if args.what == "draw":
-        drawn = draw(args.source, args.without, args.count, args.seed)
-        sys.stdout.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in drawn)
+    sys.stdout.writelines(f"{line}\n" for line in _told(args))
+
+
+def _told(args: argparse.Namespace) -> Iterator[str]:
+    if args.what in ("draw", "join"):
+        drawn = args.what == "draw"
+        rows = (
+            draw(args.source, args.without, args.count, args.seed) if drawn else joined(Path(args.rest[0]), args.source)
+        )
+        yield from (
+            json.dumps(row, ensure_ascii=False) for row in rows if drawn or row["published"]
+        )  # readers need a date
         return
     rows = [json.loads(x) for x in args.source.read_text(encoding="utf-8").split("\n") if x]
-    told = show(rows, args.rest) if args.what == "show" else give(rows, Path(args.rest[0]), args.what)
-    sys.stdout.writelines(f"{line}\n" for line in told)
+    yield from show(rows, args.rest) if args.what == "show" else give(rows, Path(args.rest[0]), args.what)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from sayso.reading.heads import KIND_OF_ROLE
 from sayso.record import Struct
-from training.annotate import unpacked
-from training.unlabelled import read
+from training.annotate import joined
 
 Offsets = tuple[int, int]
 
@@ -214,13 +213,8 @@ def names(corpora: Path) -> Iterator[Annotated]:
 
 
 def annotated(path: Path, corpora: Path) -> Iterator[Annotated]:
-    """News annotated since (`training.annotate`): rows of offsets, joined to the texts of the corpora."""
-    rows = list(_lines(path))
-    files = sorted({row["file"] for row in rows})
-    texts = {(file, report["id"]): report["text"] for file in files for report in read(corpora / file)}
-    for row in rows:
-        text = texts[row["file"], row["id"].partition("+")[0]]
-        yield from_record(unpacked(row, text[row["start"] :][: row["length"]]))
+    """News annotated since (`training.annotate`)."""
+    return map(from_record, joined(path, corpora))
 
 
 def auxiliary(corpora: Path) -> Iterator[Annotated]:
