@@ -87,7 +87,7 @@ def test_find_show_history(filled: Run) -> None:
     out = filled("find", "hospital", "--type", "assault", "--facets", "type")
     assert "2 claims" in out  # the headline's and the sentence's
     assert "type: ASSAULT 2" in out
-    assert "1 claim\n" in filled("find", "hospital", "--from", "2016-04", "--to", "2016-04-30")  # the one that says when
+    assert "1 claim\n" in filled("find", "hospital", "--from", "2016-04", "--to", "2016-04-30")  # it says when
     assert "The Sample, 2016-04-28" in out
     hit = json.loads(filled("find", "bombed", "--type", "ASSAULT", "--json", "--limit", "1").splitlines()[0])
     assert hit["event"]["trigger"]["text"] in hit["evidence"]["text"]
