@@ -8,6 +8,7 @@ import numpy as np
 
 from sayso.reading import decode
 from sayso.reading.decode import Decoding, Run
+from sayso.reading.modes import named_mode
 from sayso.reading.network import Floats, Ints, Network, Relations, Tags
 from sayso.reading.scores import Array, Curves
 from sayso.reading.speech import attributions_of, quoted
@@ -46,11 +47,12 @@ class Part(Struct, frozen=True, kw_only=True):
         """Events whose trigger is not in the words read only as context."""
         for found in self.found:
             hedge = found.roles.get("hedge")
+            trigger = self.span(found.trigger, text)
             yield Event(
                 id="",
-                trigger=self.span(found.trigger, text),
+                trigger=trigger,
                 type=found.type,
-                mode=found.mode,
+                mode=named_mode(trigger.text, found.type) or found.mode,
                 status=found.status,
                 hedge=self.span(self.spans[hedge[0][0]], text) if hedge else None,
                 attribution=tuple(self._layers(found, text)),
