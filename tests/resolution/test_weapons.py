@@ -4,7 +4,6 @@ import json
 import re
 import time
 import tomllib
-import warnings
 from pathlib import Path
 
 import pytest
@@ -59,7 +58,6 @@ def test_goods_are_not_instruments(registry):
 
 def test_every_system_of_the_seed_report_is_found(registry):
     if not SEED.exists():
-        warnings.warn(f"{SEED} is not here: the seed report's systems were not checked", stacklevel=1)
         pytest.skip(f"{SEED} is not here")
     report = json.loads(SEED.read_text(encoding="utf-8").splitlines()[0])
     found = {weapon.id: weapon for _, weapon in registry.find(report["text"])}
