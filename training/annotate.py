@@ -1,4 +1,4 @@
-"""Annotate unlabelled news by hand: one line an event, checked against the text, kept as offsets without the text.
+"""Annotate unlabelled news: one line an event, checked against the text, kept as offsets without the text.
 
     python -m training.annotate draw CORPORA --without GOLD.jsonl training/annotations/*.jsonl > REPORTS.jsonl
     python -m training.annotate show REPORTS.jsonl [ID ...]         sentences numbered, to annotate from

@@ -174,7 +174,8 @@ def train(args: argparse.Namespace) -> None:
     rng = random.Random(args.seed)
     tokenizer = load_tokenizer()
     texts = [*records(args.gold / "train.jsonl"), *auxiliary(args.corpora)]
-    labels = labels_in(args.start) if args.start else labels_of(texts)
+    before = args.out if (args.out / "last.pt").exists() else args.start
+    labels = labels_in(before) if before else labels_of(texts)
     (args.out / "labels.json").write_text(json.dumps(asdict(labels), indent=1))
     prepared = prepare(texts, tokenizer)
     streams = {
