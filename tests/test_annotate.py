@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from training.annotate import answers, events_of, packed, unpacked
+from training.annotate import LIMIT, answers, events_of, packed, passages, unpacked
 from training.corpora import from_record
 
 from sayso.ontology import Ontology
@@ -85,3 +85,15 @@ def test_answers_are_read_report_by_report(tmp_path: Path) -> None:
     file = tmp_path / "answers.txt"
     file.write_text("= r1\n0 raid | ASSAULT | possible\n\n// a remark\n= r2\n", encoding="utf-8")
     assert list(answers(file)) == [("r1", ["0 raid | ASSAULT | possible"]), ("r2", [])]
+
+
+def test_a_long_report_is_drawn_in_passages_from_where_it_was_left() -> None:
+    text = "The army left the town. " * 200
+    report = {"id": "r", "text": text}
+    drawn = list(passages(report, 0))
+    assert [d["id"] for d in drawn] == ["r", *(f"r+{d['start']}" for d in drawn[1:])]
+    assert all(text[d["start"] :].startswith(d["text"]) and len(d["text"]) <= LIMIT for d in drawn)
+    assert "".join(d["text"].replace(" ", "") for d in drawn) == text.replace(" ", "")
+    assert [d["id"] for d in passages(report, drawn[0]["start"] + len(drawn[0]["text"]))] == [
+        d["id"] for d in drawn[1:]
+    ]

@@ -38,7 +38,8 @@ from training.unlabelled import SHARES, read, shortened, unknown
 
 Row = dict[str, Any]
 ROLES = {r for r in KIND_OF_ROLE if not r.startswith(("source", "cue"))} - {"hedge"}
-LIMIT = 1700  # characters of a report that are annotated: as many as the gold reports have
+LIMIT = 1700  # characters of a passage: as many as the gold reports have
+SHORT = 300  # a report's last piece is left out where it is shorter than this
 _SPAN = re.compile(r"(?:@(?P<sentence>\d+) +)?(?P<words>.+?)(?:#(?P<time>\d+))?")
 
 
@@ -198,23 +199,45 @@ def answers(path: Path) -> Iterator[tuple[str, list[str]]]:
         yield id_, lines
 
 
-def draw(corpora: Path, without: Sequence[Path], count: int, seed: int) -> Iterator[Row]:
-    """Reports of the unlabelled news, drawn evenly over its texts, that share no passage with those of `without`.
+def draw(corpora: Path, without: Sequence[Path], count: int, seed: int, files: Sequence[str]) -> Iterator[Row]:
+    """Passages of the unlabelled news, drawn evenly over its texts, none of a report that shares one with `without`.
 
-    The files of `without` hold gold reports (with "text"), or annotations (whose ids are left out).
+    The files of `without` hold gold reports (with "text"), or annotations: of their reports what follows is drawn.
     """
     rows = [json.loads(x) for path in without for x in path.read_text(encoding="utf-8").split("\n") if x]
-    seen = {row["id"] for row in rows}
+    gold = [row for row in rows if "text" in row]
+    done: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if "text" not in row:
+            key = (row["file"], row["id"].partition("+")[0])
+            done[key] = max(done.get(key, 0), row["start"] + row["length"])
+    seen = {row["id"] for row in gold}
     reports = {
-        shortened(report["text"], min(limit, LIMIT)): {**report, "file": file}
-        for file, (_, limit) in SHARES.items()
+        report["text"]: {**report, "file": file}
+        for file in files
         for report in read(corpora / file)
         if report["id"] not in seen
     }
     texts = sorted(reports)
     random.Random(seed).shuffle(texts)
-    for text in islice(unknown(texts, [row["text"] for row in rows if "text" in row]), count):
-        yield {**reports[text], "text": text}
+    told = (
+        passage
+        for text in unknown(texts, [row["text"] for row in gold])
+        for passage in passages(reports[text], done.get((reports[text]["file"], reports[text]["id"]), 0))
+    )
+    yield from islice(told, count)
+
+
+def passages(report: Row, start: int) -> Iterator[Row]:
+    """A report's text from `start` on, in pieces of at most LIMIT characters; the id of a later one ends in where."""
+    text = report["text"]
+    while text[start:].strip():
+        start += len(text[start:]) - len(text[start:].lstrip())
+        piece = shortened(text[start:], LIMIT)
+        id_ = f"{report['id']}+{start}" if start else report["id"]
+        if not start or len(piece) >= SHORT:
+            yield {**report, "id": id_, "start": start, "text": piece}
+        start += len(piece)
 
 
 def show(rows: Sequence[Row], ids: Sequence[str]) -> Iterator[str]:
@@ -240,7 +263,7 @@ def give(rows: Sequence[Row], path: Path, form: str) -> Iterator[str]:
         count, bad = count + len(events), bad + len(wrong)
         if id_ in reports and form != "check":
             row = packed(reports[id_], events) if form == "pack" else {"id": id_, "events": events}
-            yield json.dumps(row, ensure_ascii=False)
+            yield _line(row)
     print(f"{count} events, {bad} lines that do not fit", file=sys.stderr)
 
 
@@ -251,6 +274,7 @@ def main() -> None:
     parser.add_argument("source", type=Path, help="the unpacked corpora for draw and join, else REPORTS.jsonl")
     parser.add_argument("rest", nargs="*", help="ids to show, or the file of answers or rows")
     parser.add_argument("--without", type=Path, nargs="+", default=[], help="gold reports and annotations to keep off")
+    parser.add_argument("--files", nargs="+", default=list(SHARES), help="of the corpora, to draw from")
     parser.add_argument("--count", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
@@ -258,17 +282,18 @@ def main() -> None:
 
 
 def _told(args: argparse.Namespace) -> Iterator[str]:
-    if args.what in ("draw", "join"):
-        drawn = args.what == "draw"
-        rows = (
-            draw(args.source, args.without, args.count, args.seed) if drawn else joined(Path(args.rest[0]), args.source)
-        )
-        yield from (
-            json.dumps(row, ensure_ascii=False) for row in rows if drawn or row["published"]
-        )  # readers need a date
-        return
-    rows = [json.loads(x) for x in args.source.read_text(encoding="utf-8").split("\n") if x]
-    yield from show(rows, args.rest) if args.what == "show" else give(rows, Path(args.rest[0]), args.what)
+    if args.what == "draw":
+        yield from map(_line, draw(args.source, args.without, args.count, args.seed, args.files))
+    elif args.what == "join":
+        rows = joined(Path(args.rest[0]), args.source)
+        yield from (_line(row) for row in rows if row["published"])  # readers need a date
+    else:
+        rows = [json.loads(x) for x in args.source.read_text(encoding="utf-8").split("\n") if x]
+        yield from show(rows, args.rest) if args.what == "show" else give(rows, Path(args.rest[0]), args.what)
+
+
+def _line(row: Row) -> str:
+    return json.dumps(row, ensure_ascii=False)
 
 
 if __name__ == "__main__":

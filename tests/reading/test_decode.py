@@ -30,6 +30,18 @@ def test_a_span_plays_one_role_of_its_kind(labels):
     assert {role: [m for m, _ in hits] for role, hits in found.items()} == {"injured": [0]}
 
 
+@pytest.mark.parametrize(("speaker", "expected"), [(0.2, [1]), (0.05, None)])
+def test_a_sure_cue_has_the_likeliest_source_for_its_speaker(labels, speaker, expected):
+    spans = [
+        Run(first=2, last=2, label=SPAN_KINDS.index("cue"), score=0.9),
+        Run(first=0, last=1, label=SPAN_KINDS.index("source"), score=0.5),
+    ]
+    scores = np.zeros((2, len(PAIR_ROLES)), np.float32)
+    scores[0, PAIR_ROLES.index("cue1")], scores[1, PAIR_ROLES.index("source1")] = 0.8, speaker
+    sources = roles_of(scores, spans, labels, Decoding()).get("source1")
+    assert (sources and [m for m, _ in sources]) == expected
+
+
 @pytest.mark.parametrize(("sure", "expected"), [(0.9, "occurred"), (0.6, "future")])
 def test_a_plain_fact_needs_a_sure_status(labels, sure, expected):
     logits = np.log(np.array([sure, 0.05, 0.95 - sure], np.float32))

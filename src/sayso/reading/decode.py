@@ -20,6 +20,7 @@ class Decoding(Struct, frozen=True, kw_only=True):
     span: float = 0.35  # ... in a candidate span: low, since the pair scorer refuses
     argument: float = 0.38  # ... that a span plays a role: below one half, as the best F1 asks
     source: float = 0.35  # ... that somebody says so: a doubtful source is better than a claim shown as a fact
+    speaker: float = 0.1  # ... that this one does, where a cue tells that somebody does
     hedge: float = 0.3
     speech: float = 0.3  # ... that a word is in a source, cue or content of an attribution
     fact: float = 0.8  # ... that an event has occurred, where neither hedge nor source shields a reader from an error
@@ -147,7 +148,20 @@ def roles_of(
         if hits:
             hits.sort(key=lambda h: -h[1])
             out[role] = hits[:1] if kind in ("source", "cue", "hedge") else hits
+    for depth in ("1", "2"):
+        if "cue" + depth in out and "source" + depth not in out:
+            out |= _speaker("source" + depth, scores, spans, labels, decoding)
     return out
+
+
+def _speaker(
+    role: str, scores: Floats, spans: Sequence[Run], labels: Labels, decoding: Decoding
+) -> dict[str, list[tuple[int, float]]]:
+    """The likeliest source where a cue is sure: words of saying rarely stand without one."""
+    column = labels.roles.index(role)
+    among = [(float(scores[m, column]), m) for m, span in enumerate(spans) if labels.kinds[span.label] == "source"]
+    score, m = max(among, default=(0.0, -1))
+    return {role: [(m, score)]} if score >= decoding.speaker else {}
 
 
 def _limit(role: str, decoding: Decoding) -> float:

@@ -32,6 +32,8 @@ class _Cues(NamedTuple):
     intent: frozenset[str]
     determiner: frozenset[str]
     none: frozenset[str]
+    demand: frozenset[str]
+    deadline: frozenset[str]
 
 
 @cache
@@ -66,6 +68,8 @@ def tense_at(text: str, span: Span) -> Tense:
         return "future"
     for index in range(len(words) - 1, max(-1, len(words) - 1 - _CUES), -1):
         cue = _cue(words, index)
+        if cue == "past" and words[-1] in _cues().deadline and words[index] in _cues().demand:
+            return "future"  # "demanded that they leave by Friday"
         if cue != "open":
             return cue
     words = _words(text[span.end : end])[:_CUES_AFTER]
