@@ -37,7 +37,7 @@ def measure(gold: Rows, options: Options) -> Row:
 
 
 def scores_of(scorer: ModuleType, gold: Row, found: Row) -> Iterator[Row]:
-    """{"kind", "report", "score", "event", "right"} of all that one report's record gives a score."""
+    """{"kind", "report", "score", "event", "best", "right"} of all that one report's record gives a score."""
     answers = {m.found_index: m for m in matched(scorer, gold, found)}
     for j, event in enumerate(found["events"]):
         answer = answers.get(j)
@@ -51,8 +51,14 @@ def scores_of(scorer: ModuleType, gold: Row, found: Row) -> Iterator[Row]:
                         "report": gold["id"],
                         "score": part["score"],
                         "event": None if kind == "event" else event["score"],
+                        "best": _best_of_role(event, part["role"]) if kind == "argument" else None,
                         "right": verdicts.get((kind, n), False),
                     }
+
+
+def _best_of_role(event: Row, role: str) -> float:
+    """The best score of an event's arguments of one role."""
+    return max(a["score"] for a in event["arguments"] if a["role"] == role and a.get("score") is not None)
 
 
 def _verdicts(scorer: ModuleType, m: Matched) -> dict[tuple[str, int], bool]:

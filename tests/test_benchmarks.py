@@ -108,6 +108,18 @@ def test_an_argument_of_a_doubtful_event_is_doubtful() -> None:
     assert error_of(curve(alone, events), right) < 4
 
 
+def test_an_argument_beside_a_better_one_of_its_role_is_doubtful() -> None:
+    chance = np.random.default_rng(9)
+    best = chance.uniform(0.5, 0.95, 4000)
+    scores = np.where(chance.random(4000) < 0.5, best, best * chance.uniform(0.4, 0.9, 4000))
+    right = chance.random(4000) < np.where(scores < best, 0.3 * scores, scores)
+    reports = tuple(str(n // 10) for n in range(4000))
+    pairs = calibration.Pairs(scores, right.astype(float), reports, np.full(4000, 0.9), best)
+    assert calibration.best_family(pairs) == "platt, event and best"
+    curve = calibration.fit(pairs)
+    assert curve([0.6], [0.9], [0.9])[0] < curve([0.6], [0.9], [0.6])[0] - 0.2
+
+
 def test_given_triggers_have_their_events_and_no_others(pipeline: Any, sample_records: dict[str, Any]) -> None:
     record = sample_records["kramatorsk-1-wire.txt"]
     report = Report(id="r", text=record.text, published=record.published, sha256="")

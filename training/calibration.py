@@ -2,9 +2,10 @@
 
     python -m training.calibration PAIRS.jsonl [--into src/sayso/data/reader]
 
-PAIRS.jsonl holds {"kind", "score", "event", "right", "report"} lines, as `benchmarks/quality.py calibration --gold FILE
---out PAIRS.jsonl` writes them, of reports that the weights were not trained on, read without curves. Prints, for each
-kind, its curve and its measures out of fold; --into puts the curves into decoding.json.
+PAIRS.jsonl holds {"kind", "score", "event", "best", "right", "report"} lines, as `benchmarks/quality.py calibration
+--gold FILE --out PAIRS.jsonl` writes them, of reports that the weights were not trained on, read with a decoding.json
+without "curves" and with "argument" at 0.15, so that what the curves would leave out is there to learn from. Prints,
+for each kind, its curve and its measures out of fold; --into puts the curves into decoding.json.
 
 The map is `sayso.reading.scores.Curve`.
 """
@@ -27,35 +28,44 @@ from sayso.reading.scores import Array, Curve, Curves, inside, logit
 
 BINS = 10
 FOLDS = 5
-FAMILIES = ("identity", "platt", "beta", "platt and event")  # 0, 2, 3 and 3 free parameters
+FAMILIES = ("identity", "platt", "beta", "platt and event", "platt, event and best")  # 0, 2, 3, 3, 4 free parameters
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Scores of one kind, 0..1, with whether each was right (1 or 0), the report it is of, and its event's score."""
+    """Scores of one kind, 0..1, with whether each was right (1 or 0), and the report it is of.
+
+    Beside them, where they hang on an event, its score, and that of the best argument of their role there.
+    """
 
     scores: Array
     right: Array
     reports: tuple[str, ...]
     events: Array | None = None  # None: these are events themselves
+    best: Array | None = None  # None: these are no arguments
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[str, Any]]) -> Pairs:
-        """From {"score", "right", "report", "event"} rows; no "event" (or null): events themselves."""
+        """From {"score", "right", "report", "event", "best"} rows; no "event" (or null): events themselves."""
         listed = list(rows)
-        events = [row.get("event") for row in listed]
+
+        def column(name: str) -> Array | None:
+            values = [row.get(name) for row in listed]
+            return None if None in values else np.array(values, dtype=float)
+
         return cls(
             scores=np.array([row["score"] for row in listed], dtype=float),
             right=np.array([row["right"] for row in listed], dtype=float),
             reports=tuple(row["report"] for row in listed),
-            events=None if None in events else np.array(events, dtype=float),
+            events=column("event"),
+            best=column("best"),
         )
 
     def where(self, chosen: npt.NDArray[np.bool_]) -> Pairs:
         """Some of them."""
         reports = tuple(r for r, keep in zip(self.reports, chosen, strict=True) if keep)
-        events = None if self.events is None else self.events[chosen]
-        return Pairs(self.scores[chosen], self.right[chosen], reports, events)
+        events, best = (None if x is None else x[chosen] for x in (self.events, self.best))
+        return Pairs(self.scores[chosen], self.right[chosen], reports, events, best)
 
 
 def fit(pairs: Pairs, folds: int = FOLDS) -> Curve:
@@ -65,7 +75,8 @@ def fit(pairs: Pairs, folds: int = FOLDS) -> Curve:
 
 def best_family(pairs: Pairs, folds: int = FOLDS) -> str:
     """The name of the family with the least log loss out of fold."""
-    open_to = [name for name in FAMILIES if pairs.events is not None or "event" not in name]
+    missing = [word for word, column in (("event", pairs.events), ("best", pairs.best)) if column is None]
+    open_to = [name for name in FAMILIES if not any(word in name for word in missing)]
     return min(open_to, key=lambda name: log_loss(out_of_fold(name, pairs, folds), pairs.right))
 
 
@@ -76,7 +87,7 @@ def out_of_fold(family: str, pairs: Pairs, folds: int = FOLDS) -> Array:
     out = np.empty_like(pairs.scores)
     for k in range(folds):
         held = pairs.where(fold == k)
-        out[fold == k] = fit_family(family, pairs.where(fold != k))(held.scores, held.events)
+        out[fold == k] = fit_family(family, pairs.where(fold != k))(held.scores, held.events, held.best)
     return out
 
 
@@ -94,7 +105,11 @@ def fit_family(family: str, pairs: Pairs) -> Curve:
     if family == "platt and event" and pairs.events is not None:
         slope, d, c = _logistic([logit(s), logit(pairs.events)], pairs.right, [1.0, 0.0, 0.0])
         return Curve(a=slope, b=slope, c=c, d=d)
-    raise ValueError(f"family {family!r}: expected one of {FAMILIES}, the last with events' scores")
+    if family == "platt, event and best" and pairs.events is not None and pairs.best is not None:
+        gap = logit(pairs.best) - logit(s)
+        slope, d, g, c = _logistic([logit(s), logit(pairs.events), -gap], pairs.right, [1.0, 0.0, 0.0, 0.0])
+        return Curve(a=slope, b=slope, c=c, d=d, g=g)
+    raise ValueError(f"family {family!r}: expected one of {FAMILIES}, with the scores that it names")
 
 
 def log_loss(scores: Sequence[float] | Array, right: Sequence[bool] | Array) -> float:

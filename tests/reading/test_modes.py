@@ -1,28 +1,56 @@
-"""A trigger that names its mode has it; every word belongs to a mode of the ontology."""
+"""Words that tell a mode have it; every word belongs to a mode of the ontology."""
 
 import pytest
 
 from sayso.ontology import Ontology
-from sayso.reading.modes import named_mode, rules
+from sayso.reading.modes import rules, told_mode, with_told_modes
+from sayso.record import Argument, Event, Span
+
+
+def event(trigger: str, *weapons: str, mode: str = "other", status: str = "occurred", type_: str = "ASSAULT") -> Event:
+    span = Span(start=0, end=len(trigger), text=trigger)
+    parts = tuple(Argument(role="weapon", span=Span(start=0, end=len(w), text=w), score=0.8) for w in weapons)
+    return Event(
+        id="", trigger=span, type=type_, mode=mode, status=status, hedge=None, attribution=(), arguments=parts
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("trigger", "mode"),
+    ("trigger", "weapons", "mode"),
     [
-        ("drone attack", "drone"),
-        ("Air strikes", "airstrike"),
-        ("missile strike", "missile"),
-        ("clashed", "clash"),
-        ("bombing", None),  # from the air, or a bomb that was laid
-        ("attack", None),
-        ("suicide attack and clashes", None),  # two: the network decides
+        ("drone attack", [], "drone"),
+        ("Air strikes", [], "airstrike"),
+        ("clashed", ["tanks"], "clash"),
+        ("bombing", [], "network"),  # from the air, or a bomb that was laid
+        ("attack", [], None),
+        ("suicide attack and clashes", [], None),  # two: the network decides
+        ("struck", ["Iskander missiles"], "missile"),
+        ("struck", ["missiles", "drones"], None),
+        ("shot", [], "firearms"),
+        ("shot down", ["a missile"], "missile"),
+        ("rammed", ["a truck"], "vehicle"),
+        ("killed", ["a truck laden with explosives"], None),
+        ("exploded", ["a truck"], "network"),
     ],
 )
-def test_words_that_tell_a_mode(trigger: str, mode: str | None) -> None:
-    assert named_mode(trigger, "ASSAULT") == mode
-    assert named_mode(trigger, "CONSULT") is None
+def test_words_that_tell_a_mode(trigger: str, weapons: list[str], mode: str | None) -> None:
+    assert told_mode(event(trigger, *weapons, mode="network")) == mode
+    assert told_mode(event(trigger, *weapons, mode="network", type_="CONSULT")) is None
+
+
+def test_a_happening_told_again_keeps_the_mode_told_before() -> None:
+    told = [
+        event("attack", mode="bombing"),  # nothing told yet
+        event("rammed", mode="other"),
+        event("The attack", mode="bombing"),
+        event("attack", mode="bombing", status="future"),  # another one
+        event("ambush", mode="ground"),  # a word with a mode of its own
+    ]
+    assert [e.mode for e in with_told_modes(told)] == ["bombing", "vehicle", "vehicle", "bombing", "ground"]
 
 
 def test_every_mode_is_one_of_the_ontology() -> None:
     ontology = Ontology.load()
-    assert [(t, m) for t, modes in rules().items() for m in modes if not ontology.has(t, m)] == []
+    tables = (rules().trigger, rules().weapon, rules().act)
+    named = [(t, m) for table in tables for t, modes in table.items() for m in modes]
+    assert [pair for pair in named if not ontology.has(*pair)] == []

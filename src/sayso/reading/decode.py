@@ -12,13 +12,15 @@ from sayso.reading.network import Floats, Labels
 from sayso.reading.scores import Curves
 from sayso.record import Struct
 
+CANDIDATE = 0.15  # probability, as the network gives it, below which a span is never an argument, whatever its event
+
 
 class Decoding(Struct, frozen=True, kw_only=True):
     """How logits become decisions: where a probability becomes a yes, and which stances go with which statuses."""
 
     trigger: float = 0.55  # probability that a word is in a trigger
     span: float = 0.35  # ... in a candidate span: low, since the pair scorer refuses
-    argument: float = 0.38  # ... that a span plays a role: below one half, as the best F1 asks
+    argument: float = 0.35  # ... by its curve, that a span plays a role: half of the F1, as the best F1 asks
     source: float = 0.35  # ... that somebody says so: a doubtful source is better than a claim shown as a fact
     speaker: float = 0.1  # ... that this one does, where a cue tells that somebody does
     hedge: float = 0.3
@@ -167,4 +169,4 @@ def _speaker(
 def _limit(role: str, decoding: Decoding) -> float:
     if role == "hedge":
         return decoding.hedge
-    return decoding.source if KIND_OF_ROLE[role] in ("source", "cue") else decoding.argument
+    return decoding.source if KIND_OF_ROLE[role] in ("source", "cue") else CANDIDATE

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sayso.reading import decode
+from sayso.reading.coherence import wordless
 from sayso.reading.decode import Decoding, Run
-from sayso.reading.modes import named_mode
 from sayso.reading.network import Floats, Ints, Network, Relations, Tags
-from sayso.reading.scores import Array, Curves
+from sayso.reading.scores import Array
 from sayso.reading.speech import attributions_of, quoted
 from sayso.reading.windows import Window
 from sayso.record import Argument, Attribution, Entity, Event, Layer, Span, Struct
@@ -36,7 +36,7 @@ class Part(Struct, frozen=True, kw_only=True):
     spans: tuple[Run, ...]
     named: tuple[tuple[Run, str], ...]
     spoken: tuple[tuple[Run | None, Run, tuple[Run, ...]], ...]
-    curves: Curves
+    decoding: Decoding
 
     def span(self, run: Run, text: str) -> Span:
         """Words -> offsets."""
@@ -47,29 +47,28 @@ class Part(Struct, frozen=True, kw_only=True):
         """Events whose trigger is not in the words read only as context."""
         for found in self.found:
             hedge = found.roles.get("hedge")
-            trigger = self.span(found.trigger, text)
             yield Event(
                 id="",
-                trigger=trigger,
+                trigger=self.span(found.trigger, text),
                 type=found.type,
-                mode=named_mode(trigger.text, found.type) or found.mode,
+                mode=found.mode,
                 status=found.status,
                 hedge=self.span(self.spans[hedge[0][0]], text) if hedge else None,
                 attribution=tuple(self._layers(found, text)),
-                arguments=tuple(self._arguments(found, text)),
-                score=_rounded(self.curves.event(found.score)),
+                arguments=tuple(sorted(self._arguments(found, text), key=lambda a: (a.span.start, a.role))),
+                score=_rounded(self.decoding.curves.event(found.score)),
             )
 
     def _arguments(self, found: Found, text: str) -> Iterator[Argument]:
-        pairs = [
-            (self.spans[m].first, role, m, score)
-            for role, hits in found.roles.items()
-            if role[-1] not in "12" and role != "hedge"
-            for m, score in hits
-        ]
-        for _, role, m, score in sorted(pairs):
-            sure = _rounded(self.curves.argument(score, found.score))
-            yield Argument(role=role, span=self.span(self.spans[m], text), score=sure)
+        curve = self.decoding.curves.argument
+        for role, hits in found.roles.items():
+            if role[-1] in "12" or role == "hedge":
+                continue
+            best = hits[0][1]
+            for m, score in hits:
+                sure, span = _rounded(curve(score, found.score, best)), self.span(self.spans[m], text)
+                if sure >= self.decoding.argument and not wordless(span.text):
+                    yield Argument(role=role, span=span, score=sure)
 
     def _layers(self, found: Found, text: str) -> Iterator[Layer]:
         for depth in ("1", "2"):
@@ -84,7 +83,7 @@ class Part(Struct, frozen=True, kw_only=True):
                 cue=self.span(self.spans[cue[0][0]], text) if cue else None,
                 stance=stance,
                 quote="direct" if quote == "direct" else "indirect",
-                score=_rounded(self.curves.layer(min(scores), found.score)),
+                score=_rounded(self.decoding.curves.layer(min(scores), found.score)),
             )
 
     def entities(self, text: str) -> Iterator[Entity]:
@@ -124,7 +123,7 @@ def find(window: Window, tags: Tags, network: Network, decoding: Decoding) -> Pa
         spans=tuple(spans),
         named=tuple((r, network.labels.entities[r.label]) for r in named),
         spoken=tuple(attributions_of(network, tags.vectors, speech)),
-        curves=decoding.curves,
+        decoding=decoding,
     )
 
 

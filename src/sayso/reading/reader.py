@@ -1,6 +1,7 @@
 """The built-in reader: one report in, its events with their spans and links out.
 
-sentences -> words -> windows -> encoder and taggers -> triggers and spans -> scores of their pairs -> events
+sentences -> words -> windows -> encoder and taggers -> triggers and spans -> scores of their pairs -> events -> those
+that can stand side by side
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from sayso.errors import SaysoError
+from sayso.reading.coherence import coherent
 from sayso.reading.decode import Decoding
 from sayso.reading.finder import Part, find
 from sayso.reading.network import Network, OnnxNetwork
@@ -84,9 +86,7 @@ class NeuralReader:
         sentences = split_sentences(report.text)
         words = [words_of(report.text, s, self.pieces) for s in sentences]
         parts = self._parts(windows_of([w for w in words if w]))
-        events = sorted(
-            (e for p in parts for e in p.events(report.text)), key=lambda e: (e.trigger.start, e.trigger.end)
-        )
+        events = coherent((e for p in parts for e in p.events(report.text)), report.text)
         return Reading(
             report=report,
             sentences=sentences,

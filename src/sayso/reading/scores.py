@@ -2,8 +2,9 @@
 
 Beta calibration (Kull, Silva Filho and Flach 2017), p = sigmoid(a ln s - b ln(1 - s) + c): with a = b it is Platt
 scaling of the logit, with a = b = 1 and c = 0 the identity. What hangs on an event is wrong where the event is, so
-arguments and layers of attribution may also lean on the event's own score e: + d logit(e). It rises in s and e, since
-a, b and d are never negative. `training.calibration` fits it.
+arguments and layers of attribution may also lean on the event's own score e: + d logit(e). And an argument beside a
+better one of its role in the same event, of score m, is less likely for it: - g (logit(m) - logit(s)). It rises in s
+and e, since a, b, d and g are never negative. `training.calibration` fits it.
 """
 
 from __future__ import annotations
@@ -24,13 +25,22 @@ class Curve(Struct, frozen=True, kw_only=True):
     b: float = 1.0
     c: float = 0.0
     d: float = 0.0
+    g: float = 0.0
 
-    def __call__(self, scores: npt.ArrayLike, events: npt.ArrayLike | None = None) -> Array:
-        """Scores in 0..1 (and those of their events, before they were mapped) -> calibrated scores, in their order."""
+    def __call__(
+        self, scores: npt.ArrayLike, events: npt.ArrayLike | None = None, best: npt.ArrayLike | None = None
+    ) -> Array:
+        """Scores in 0..1 -> calibrated scores, in their order.
+
+        `events`: the scores of their events; `best`: those of the best argument of their role there. Both as the
+        network gives them, before they were mapped.
+        """
         s = inside(scores)
         odds = self.a * np.log(s) - self.b * np.log1p(-s) + self.c
         if events is not None:
             odds = odds + self.d * logit(events)
+        if best is not None:
+            odds = odds - self.g * (logit(best) - logit(s))
         result: Array = 1 / (1 + np.exp(-odds))
         return result
 

@@ -1,0 +1,116 @@
+"""What the events of one report cannot all be: the network reads each trigger and argument alone, these rules together.
+
+Each stands for a pattern that annotated reports hardly have and readings had too often; training/EXPERIMENTS.md counts
+them. None adds what the network did not find.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import msgspec
+
+from sayso.reading.modes import with_told_modes
+from sayso.record import Argument, Event, Layer, Span
+
+_GAP = re.compile(r"\s*(?:\w+\s+){0,2}")  # at most two words between two triggers
+_LONGEST_GAP = 25  # characters
+_SURER = 0.25  # of probability: a time is of the event whose it is by so much more
+
+
+class Words(NamedTuple):
+    """data/coherence.toml."""
+
+    function_words: frozenset[str]
+    joining: frozenset[str]
+    unsourced: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The words of the rules, read once."""
+    table = tomllib.loads((files("sayso") / "data" / "coherence.toml").read_text(encoding="utf-8"))
+    return Words(*(frozenset(str(table[name]).split()) for name in Words._fields))
+
+
+def coherent(events: Iterable[Event], text: str) -> list[Event]:
+    """The events in the order of the text, as far as they can stand side by side.
+
+    Of two that tell one happening twice the surer stays; each keeps one time, unless that is another's by far, and no
+    layer in which nobody says so by a word that somebody must say. Their modes are those that the words tell.
+    """
+    ordered = sorted(events, key=lambda e: (e.trigger.start, e.trigger.end))
+    return [_with_voices(e) for e in with_told_modes(_dated_once(_told_once(ordered, text)))]
+
+
+def _told_once(events: Sequence[Event], text: str) -> list[Event]:
+    """ "Truck" and "attack", "forced" to "flee": two triggers of one type within two words are one event."""
+    kept: list[Event] = []
+    for event in events:
+        if kept and _beside(kept[-1], event, text):
+            kept[-1] = _better(kept[-1], event)
+        else:
+            kept.append(event)
+    return kept
+
+
+def _beside(one: Event, other: Event, text: str) -> bool:
+    gap = text[one.trigger.end : other.trigger.start]
+    return (
+        one.type == other.type
+        and one.trigger.end <= other.trigger.start
+        and len(gap) <= _LONGEST_GAP
+        and _GAP.fullmatch(gap) is not None
+        and words().joining.isdisjoint(gap.casefold().split())
+    )
+
+
+def _better(one: Event, other: Event) -> Event:
+    """The event of two whose means the other's trigger names ("a bomb was set off"), or else the surer one."""
+    for event, rival in ((one, other), (other, one)):
+        if any(a.role == "weapon" and _overlap(a.span, rival.trigger) for a in event.arguments):
+            return event
+    return max(one, other, key=lambda e: e.score or 0.0)
+
+
+def _dated_once(events: Sequence[Event]) -> list[Event]:
+    """One time an event, the surest; none that is surer by far as the time of another."""
+    best: dict[tuple[int, int], float] = {}
+    for argument in (a for e in events for a in e.arguments if a.role == "time"):
+        best[_key(argument)] = max(best.get(_key(argument), 0.0), argument.score or 0.0)
+    return [msgspec.structs.replace(e, arguments=tuple(_one_time(e.arguments, best))) for e in events]
+
+
+def _one_time(arguments: Sequence[Argument], best: dict[tuple[int, int], float]) -> list[Argument]:
+    times = [a for a in arguments if a.role == "time" and (a.score or 0.0) >= best[_key(a)] - _SURER]
+    kept = max(times, key=lambda a: a.score or 0.0, default=None)
+    return [a for a in arguments if a.role != "time" or a is kept]
+
+
+def _with_voices(event: Event) -> Event:
+    return msgspec.structs.replace(event, attribution=tuple(x for x in event.attribution if _voiced(x)))
+
+
+def _voiced(layer: Layer) -> bool:
+    """Whether somebody is named, or the cue is one that needs nobody ("is said to have fled")."""
+    if layer.source is not None or layer.cue is None:
+        return True
+    return not words().unsourced.isdisjoint(re.findall(r"\w+", layer.cue.text.casefold()))
+
+
+def wordless(span: str) -> bool:
+    """Whether a span holds function words and marks alone: "the", "in an"."""
+    return words().function_words.issuperset(re.findall(r"\w+", span.casefold()))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _key(argument: Argument) -> tuple[int, int]:
+    return argument.span.start, argument.span.end
