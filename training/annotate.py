@@ -181,7 +181,7 @@ def joined(path: Path, corpora: Path) -> Iterator[Row]:
     files = sorted({row["file"] for row in rows})
     reports = {(file, report["id"]): report for file in files for report in read(corpora / file)}
     for row in rows:
-        report = reports[row["file"], row["id"].partition("+")[0]]
+        report = reports[row["file"], report_id(row)]
         yield {**report, "title": "", **unpacked(row, report["text"][row["start"] :][: row["length"]])}
 
 
@@ -200,32 +200,24 @@ def answers(path: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def draw(corpora: Path, without: Sequence[Path], count: int, seed: int, files: Sequence[str]) -> Iterator[Row]:
-    """Passages of the unlabelled news, drawn evenly over its texts, none of a report that shares one with `without`.
+    """Passages of the unlabelled news, report by report in random order, of no report that shares one with `without`.
 
     The files of `without` hold gold reports (with "text"), or annotations: of their reports what follows is drawn.
     """
     rows = [json.loads(x) for path in without for x in path.read_text(encoding="utf-8").split("\n") if x]
-    gold = [row for row in rows if "text" in row]
+    gold = [row["text"] for row in rows if "text" in row]
     done: dict[tuple[str, str], int] = {}
     for row in rows:
         if "text" not in row:
-            key = (row["file"], row["id"].partition("+")[0])
+            key = row["file"], report_id(row)
             done[key] = max(done.get(key, 0), row["start"] + row["length"])
-    seen = {row["id"] for row in gold}
-    reports = {
-        report["text"]: {**report, "file": file}
-        for file in files
-        for report in read(corpora / file)
-        if report["id"] not in seen
-    }
-    texts = sorted(reports)
-    random.Random(seed).shuffle(texts)
-    told = (
-        passage
-        for text in unknown(texts, [row["text"] for row in gold])
-        for passage in passages(reports[text], done.get((reports[text]["file"], reports[text]["id"]), 0))
-    )
-    yield from islice(told, count)
+    reports = [{**report, "file": file} for file in files for report in read(corpora / file)]
+    begun = {r["text"]: r for r in reports if (r["file"], r["id"]) in done}
+    fresh = {r["text"]: r for r in reports if r["text"] not in begun}
+    drawn = [begun[text] for text in unknown(begun, gold)]
+    drawn += [fresh[text] for text in unknown(fresh, [*gold, *begun])]
+    random.Random(seed).shuffle(drawn)
+    yield from islice((p for r in drawn for p in passages(r, done.get((r["file"], r["id"]), 0))), count)
 
 
 def passages(report: Row, start: int) -> Iterator[Row]:
@@ -234,10 +226,16 @@ def passages(report: Row, start: int) -> Iterator[Row]:
     while text[start:].strip():
         start += len(text[start:]) - len(text[start:].lstrip())
         piece = shortened(text[start:], LIMIT)
-        id_ = f"{report['id']}+{start}" if start else report["id"]
-        if not start or len(piece) >= SHORT:
-            yield {**report, "id": id_, "start": start, "text": piece}
+        last = not text[start + len(piece) :].strip()
+        if not start or not last or len(piece) >= SHORT:
+            yield {**report, "id": f"{report['id']}+{start}" if start else report["id"], "start": start, "text": piece}
         start += len(piece)
+
+
+def report_id(row: Row) -> str:
+    """The id in the corpus of the report that a packed row is a passage of."""
+    id_: str = row["id"]
+    return id_.removesuffix(f"+{row['start']}")
 
 
 def show(rows: Sequence[Row], ids: Sequence[str]) -> Iterator[str]:

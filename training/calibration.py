@@ -4,8 +4,9 @@
 
 PAIRS.jsonl holds {"kind", "score", "event", "best", "right", "report"} lines, as `benchmarks/quality.py calibration
 --gold FILE --out PAIRS.jsonl` writes them, of reports that the weights were not trained on, read with a decoding.json
-without "curves" and with "argument" at 0.15, so that what the curves would leave out is there to learn from. Prints,
-for each kind, its curve and its measures out of fold; --into puts the curves into decoding.json.
+without "curves" and with "argument" at `sayso.reading.decode.CANDIDATE`, so that what the curves would leave out is
+there to learn from. Prints, for each kind, its curve and its measures out of fold; --into puts the curves into
+decoding.json, with the threshold that is meant for them.
 
 The map is `sayso.reading.scores.Curve`.
 """
@@ -28,7 +29,14 @@ from sayso.reading.scores import Array, Curve, Curves, inside, logit
 
 BINS = 10
 FOLDS = 5
-FAMILIES = ("identity", "platt", "beta", "platt and event", "platt, event and best")  # 0, 2, 3, 3, 4 free parameters
+# Name -> the columns that it needs beside the scores. 0, 2, 3, 3 and 4 free parameters.
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "identity": (),
+    "platt": (),
+    "beta": (),
+    "platt and event": ("events",),
+    "platt, event and best": ("events", "best"),
+}
 
 
 @dataclass(frozen=True)
@@ -75,8 +83,7 @@ def fit(pairs: Pairs, folds: int = FOLDS) -> Curve:
 
 def best_family(pairs: Pairs, folds: int = FOLDS) -> str:
     """The name of the family with the least log loss out of fold."""
-    missing = [word for word, column in (("event", pairs.events), ("best", pairs.best)) if column is None]
-    open_to = [name for name in FAMILIES if not any(word in name for word in missing)]
+    open_to = [name for name, needs in FAMILIES.items() if all(getattr(pairs, n) is not None for n in needs)]
     return min(open_to, key=lambda name: log_loss(out_of_fold(name, pairs, folds), pairs.right))
 
 
@@ -109,7 +116,7 @@ def fit_family(family: str, pairs: Pairs) -> Curve:
         gap = logit(pairs.best) - logit(s)
         slope, d, g, c = _logistic([logit(s), logit(pairs.events), -gap], pairs.right, [1.0, 0.0, 0.0, 0.0])
         return Curve(a=slope, b=slope, c=c, d=d, g=g)
-    raise ValueError(f"family {family!r}: expected one of {FAMILIES}, with the scores that it names")
+    raise ValueError(f"family {family!r}: expected one of {', '.join(FAMILIES)}, with the scores that it needs")
 
 
 def log_loss(scores: Sequence[float] | Array, right: Sequence[bool] | Array) -> float:
@@ -206,7 +213,7 @@ def main() -> None:
     if args.into is not None:
         path = args.into / "decoding.json"
         decoding = msgspec.json.decode(path.read_bytes(), type=Decoding)
-        mended = msgspec.structs.replace(decoding, curves=Curves(**curves))
+        mended = msgspec.structs.replace(decoding, curves=Curves(**curves), argument=Decoding().argument)
         path.write_bytes(msgspec.json.format(msgspec.json.encode(mended, order="deterministic"), indent=1) + b"\n")
 
 

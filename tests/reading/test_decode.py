@@ -30,16 +30,25 @@ def test_a_span_plays_one_role_of_its_kind(labels):
     assert {role: [m for m, _ in hits] for role, hits in found.items()} == {"injured": [0]}
 
 
+@pytest.mark.parametrize("depth", ["1", "2"])
 @pytest.mark.parametrize(("speaker", "expected"), [(0.2, [1]), (0.05, None)])
-def test_a_sure_cue_has_the_likeliest_source_for_its_speaker(labels, speaker, expected):
-    spans = [
-        Run(first=2, last=2, label=SPAN_KINDS.index("cue"), score=0.9),
-        Run(first=0, last=1, label=SPAN_KINDS.index("source"), score=0.5),
-    ]
-    scores = np.zeros((2, len(PAIR_ROLES)), np.float32)
-    scores[0, PAIR_ROLES.index("cue1")], scores[1, PAIR_ROLES.index("source1")] = 0.8, speaker
-    sources = roles_of(scores, spans, labels, Decoding()).get("source1")
+def test_a_cue_has_the_likeliest_source_for_its_speaker(labels, depth, speaker, expected):
+    cue, source = (SPAN_KINDS.index(kind) for kind in ("cue", "source"))
+    spans = [Run(first=n, last=n, label=label, score=0.5) for n, label in enumerate([cue, source, source])]
+    scores = np.zeros((3, len(PAIR_ROLES)), np.float32)
+    scores[0, PAIR_ROLES.index("cue" + depth)] = 0.8
+    scores[1:, PAIR_ROLES.index("source" + depth)] = speaker, speaker / 2
+    sources = roles_of(scores, spans, labels, Decoding()).get("source" + depth)
     assert (sources and [m for m, _ in sources]) == expected
+
+
+def test_one_span_is_not_the_source_of_both_layers(labels):
+    cue, source = (SPAN_KINDS.index(kind) for kind in ("cue", "source"))
+    spans = [Run(first=n, last=n, label=label, score=0.5) for n, label in enumerate([cue, source])]
+    scores = np.zeros((2, len(PAIR_ROLES)), np.float32)
+    scores[0, PAIR_ROLES.index("cue1")] = 0.8
+    scores[1, [PAIR_ROLES.index("source1"), PAIR_ROLES.index("source2")]] = 0.2, 0.7
+    assert roles_of(scores, spans, labels, Decoding()).keys() == {"cue1", "source2"}
 
 
 @pytest.mark.parametrize(("sure", "expected"), [(0.9, "occurred"), (0.6, "future")])

@@ -7,9 +7,16 @@ from sayso.reading.modes import rules, told_mode, with_told_modes
 from sayso.record import Argument, Event, Span
 
 
-def event(trigger: str, *weapons: str, mode: str = "other", status: str = "occurred", type_: str = "ASSAULT") -> Event:
+def event(
+    trigger: str,
+    *weapons: str,
+    mode: str = "other",
+    status: str = "occurred",
+    type_: str = "ASSAULT",
+    sure: float = 0.8,
+) -> Event:
     span = Span(start=0, end=len(trigger), text=trigger)
-    parts = tuple(Argument(role="weapon", span=Span(start=0, end=len(w), text=w), score=0.8) for w in weapons)
+    parts = tuple(Argument(role="weapon", span=Span(start=0, end=len(w), text=w), score=sure) for w in weapons)
     return Event(
         id="", trigger=span, type=type_, mode=mode, status=status, hedge=None, attribution=(), arguments=parts
     )  # fmt: skip
@@ -27,7 +34,16 @@ def event(trigger: str, *weapons: str, mode: str = "other", status: str = "occur
         ("struck", ["Iskander missiles"], "missile"),
         ("struck", ["missiles", "drones"], None),
         ("shot", [], "firearms"),
-        ("shot down", ["a missile"], "missile"),
+        ("shot", ["a missile"], "missile"),
+        ("attack", ["a truck"], "vehicle"),
+        ("shooting", ["a passing car"], "firearms"),
+        ("attacked", ["armoured vehicles"], None),
+        ("attack", ["a vehicle-borne improvised explosive device"], None),
+        ("attack", ["a booby-trapped car"], None),
+        ("fired", ["tear gas"], None),
+        ("attacked", ["gas"], "chemical"),
+        ("struck", ["unmanned aircraft"], "drone"),
+        ("killed", ["car", "bombs"], None),
         ("rammed", ["a truck"], "vehicle"),
         ("killed", ["a truck laden with explosives"], None),
         ("exploded", ["a truck"], "network"),
@@ -36,6 +52,10 @@ def event(trigger: str, *weapons: str, mode: str = "other", status: str = "occur
 def test_words_that_tell_a_mode(trigger: str, weapons: list[str], mode: str | None) -> None:
     assert told_mode(event(trigger, *weapons, mode="network")) == mode
     assert told_mode(event(trigger, *weapons, mode="network", type_="CONSULT")) is None
+
+
+def test_a_doubtful_weapon_tells_nothing() -> None:
+    assert [told_mode(event("struck", "missiles", sure=score)) for score in (0.0, 0.3, 0.5)] == [None, None, "missile"]
 
 
 def test_a_happening_told_again_keeps_the_mode_told_before() -> None:
@@ -51,6 +71,6 @@ def test_a_happening_told_again_keeps_the_mode_told_before() -> None:
 
 def test_every_mode_is_one_of_the_ontology() -> None:
     ontology = Ontology.load()
-    tables = (rules().trigger, rules().weapon, rules().act)
+    tables = (rules().trigger, rules().weapon, rules().act, rules().driven)
     named = [(t, m) for table in tables for t, modes in table.items() for m in modes]
     assert [pair for pair in named if not ontology.has(*pair)] == []

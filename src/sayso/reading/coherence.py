@@ -16,10 +16,10 @@ from typing import NamedTuple
 import msgspec
 
 from sayso.reading.modes import with_told_modes
-from sayso.record import Argument, Event, Layer, Span
+from sayso.record import Argument, Event, Span
 
-_GAP = re.compile(r"\s*(?:\w+\s+){0,2}")  # at most two words between two triggers
-_LONGEST_GAP = 25  # characters
+_GAP = re.compile(r"[^\S\n]*(?:\w+[^\S\n]+){0,2}")  # at most two words between two triggers, of one line
+_LONGEST_GAP = 25  # characters: two long words are a phrase of their own
 _SURER = 0.25  # of probability: a time is of the event whose it is by so much more
 
 
@@ -41,11 +41,11 @@ def words() -> Words:
 def coherent(events: Iterable[Event], text: str) -> list[Event]:
     """The events in the order of the text, as far as they can stand side by side.
 
-    Of two that tell one happening twice the surer stays; each keeps one time, unless that is another's by far, and no
-    layer in which nobody says so by a word that somebody must say. Their modes are those that the words tell.
+    Of two that tell one happening twice the surer stays; each keeps one time, unless that is another's by far. Their
+    modes are those that the words tell.
     """
     ordered = sorted(events, key=lambda e: (e.trigger.start, e.trigger.end))
-    return [_with_voices(e) for e in with_told_modes(_dated_once(_told_once(ordered, text)))]
+    return with_told_modes(_dated_once(_told_once(ordered, text)))
 
 
 def _told_once(events: Sequence[Event], text: str) -> list[Event]:
@@ -81,26 +81,27 @@ def _better(one: Event, other: Event) -> Event:
 def _dated_once(events: Sequence[Event]) -> list[Event]:
     """One time an event, the surest; none that is surer by far as the time of another."""
     best: dict[tuple[int, int], float] = {}
-    for argument in (a for e in events for a in e.arguments if a.role == "time"):
-        best[_key(argument)] = max(best.get(_key(argument), 0.0), argument.score or 0.0)
+    for event in events:
+        if (time := _surest_time(event.arguments)) is not None:
+            best[_key(time)] = max(best.get(_key(time), 0.0), time.score or 0.0)
     return [msgspec.structs.replace(e, arguments=tuple(_one_time(e.arguments, best))) for e in events]
 
 
 def _one_time(arguments: Sequence[Argument], best: dict[tuple[int, int], float]) -> list[Argument]:
-    times = [a for a in arguments if a.role == "time" and (a.score or 0.0) >= best[_key(a)] - _SURER]
-    kept = max(times, key=lambda a: a.score or 0.0, default=None)
+    own = [a for a in arguments if (a.score or 0.0) >= best.get(_key(a), 0.0) - _SURER]
+    kept = _surest_time(own)
     return [a for a in arguments if a.role != "time" or a is kept]
 
 
-def _with_voices(event: Event) -> Event:
-    return msgspec.structs.replace(event, attribution=tuple(x for x in event.attribution if _voiced(x)))
+def _surest_time(arguments: Iterable[Argument]) -> Argument | None:
+    return max((a for a in arguments if a.role == "time"), key=lambda a: a.score or 0.0, default=None)
 
 
-def _voiced(layer: Layer) -> bool:
-    """Whether somebody is named, or the cue is one that needs nobody ("is said to have fled")."""
-    if layer.source is not None or layer.cue is None:
+def voiced(source: Span | None, cue: Span | None) -> bool:
+    """Whether a layer has somebody who says so, or a cue that needs nobody ("is said to have fled")."""
+    if source is not None or cue is None:
         return True
-    return not words().unsourced.isdisjoint(re.findall(r"\w+", layer.cue.text.casefold()))
+    return not words().unsourced.isdisjoint(re.findall(r"\w+", cue.text.casefold()))
 
 
 def wordless(span: str) -> bool:

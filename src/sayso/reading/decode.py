@@ -20,7 +20,7 @@ class Decoding(Struct, frozen=True, kw_only=True):
 
     trigger: float = 0.55  # probability that a word is in a trigger
     span: float = 0.35  # ... in a candidate span: low, since the pair scorer refuses
-    argument: float = 0.35  # ... by its curve, that a span plays a role: half of the F1, as the best F1 asks
+    argument: float = 0.35  # ... that a span plays a role, by its curve: half the F1 it gives, which makes that largest
     source: float = 0.35  # ... that somebody says so: a doubtful source is better than a claim shown as a fact
     speaker: float = 0.1  # ... that this one does, where a cue tells that somebody does
     hedge: float = 0.3
@@ -152,17 +152,22 @@ def roles_of(
             out[role] = hits[:1] if kind in ("source", "cue", "hedge") else hits
     for depth in ("1", "2"):
         if "cue" + depth in out and "source" + depth not in out:
-            out |= _speaker("source" + depth, scores, spans, labels, decoding)
+            out |= _speaker("source" + depth, out, scores, spans, labels, decoding)
     return out
 
 
 def _speaker(
-    role: str, scores: Floats, spans: Sequence[Run], labels: Labels, decoding: Decoding
+    role: str,
+    out: dict[str, list[tuple[int, float]]],
+    scores: Floats,
+    spans: Sequence[Run],
+    labels: Labels,
+    decoding: Decoding,
 ) -> dict[str, list[tuple[int, float]]]:
-    """The likeliest source where a cue is sure: words of saying rarely stand without one."""
-    column = labels.roles.index(role)
-    among = [(float(scores[m, column]), m) for m, span in enumerate(spans) if labels.kinds[span.label] == "source"]
-    score, m = max(among, default=(0.0, -1))
+    """The likeliest source, not one of the other depth, where a cue is found: words of saying rarely stand alone."""
+    taken = {hits[0][0] for told, hits in out.items() if KIND_OF_ROLE[told] == "source"}
+    free = [m for m, span in enumerate(spans) if labels.kinds[span.label] == "source" and m not in taken]
+    score, m = max(((float(scores[m, labels.roles.index(role)]), m) for m in free), default=(-1.0, -1))
     return {role: [(m, score)]} if score >= decoding.speaker else {}
 
 

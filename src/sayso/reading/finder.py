@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sayso.reading import decode
-from sayso.reading.coherence import wordless
+from sayso.reading.coherence import voiced, wordless
 from sayso.reading.decode import Decoding, Run
 from sayso.reading.network import Floats, Ints, Network, Relations, Tags
 from sayso.reading.scores import Array
@@ -23,6 +23,7 @@ class Found(Struct, frozen=True, kw_only=True):
     type: str
     mode: str | None
     status: str
+    plain: str  # the status where neither hedge nor source is left
     roles: dict[str, list[tuple[int, float]]]  # role -> [(span, score)]
     stances: dict[int, tuple[str, str]]  # span of a source or cue -> stance, quote
     score: float
@@ -47,14 +48,15 @@ class Part(Struct, frozen=True, kw_only=True):
         """Events whose trigger is not in the words read only as context."""
         for found in self.found:
             hedge = found.roles.get("hedge")
+            layers = tuple(x for x in self._layers(found, text) if voiced(x.source, x.cue))
             yield Event(
                 id="",
                 trigger=self.span(found.trigger, text),
                 type=found.type,
                 mode=found.mode,
-                status=found.status,
+                status=found.status if layers or hedge else found.plain,
                 hedge=self.span(self.spans[hedge[0][0]], text) if hedge else None,
-                attribution=tuple(self._layers(found, text)),
+                attribution=layers,
                 arguments=tuple(sorted(self._arguments(found, text), key=lambda a: (a.span.start, a.role))),
                 score=_rounded(self.decoding.curves.event(found.score)),
             )
@@ -64,10 +66,11 @@ class Part(Struct, frozen=True, kw_only=True):
         for role, hits in found.roles.items():
             if role[-1] in "12" or role == "hedge":
                 continue
-            best = hits[0][1]
-            for m, score in hits:
-                sure, span = _rounded(curve(score, found.score, best)), self.span(self.spans[m], text)
-                if sure >= self.decoding.argument and not wordless(span.text):
+            told = [(self.span(self.spans[m], text), score) for m, score in hits]
+            told = [(span, score) for span, score in told if not wordless(span.text)]
+            for span, score in told:
+                sure = _rounded(curve(score, found.score, told[0][1]))
+                if sure >= self.decoding.argument:
                     yield Argument(role=role, span=span, score=sure)
 
     def _layers(self, found: Found, text: str) -> Iterator[Layer]:
@@ -142,14 +145,13 @@ def _events(
         innermost = said_by(chosen, "1")
         told = None if innermost is None else stances[n, innermost]
         status, stance = decode.status_and_stance(statuses[n], told, labels, decoding)
-        if told is None and "hedge" not in chosen:
-            status = decode.plain_status(statuses[n], labels, decoding)
         outer = said_by(chosen, "2")
         yield Found(
             trigger=trigger,
             type=type_,
             mode=decode.best_mode(modes[n], type_, labels),
             status=status,
+            plain=decode.plain_status(statuses[n], labels, decoding),
             roles=chosen,
             stances={
                 m: (

@@ -19,7 +19,6 @@ from sayso.record import Event
 
 _Table = Mapping[str, Mapping[str, re.Pattern[str]]]
 _SURE = 0.4  # the score from which a weapon tells a mode
-_DETERMINERS = r"(?:the |this |that |a |an )?(?:terror |terrorist |deadly )?"
 
 
 class Rules(NamedTuple):
@@ -28,6 +27,7 @@ class Rules(NamedTuple):
     trigger: _Table
     weapon: _Table
     act: _Table
+    driven: _Table
     blast: Mapping[str, re.Pattern[str]]
     again: Mapping[str, re.Pattern[str]]
 
@@ -36,25 +36,17 @@ class Rules(NamedTuple):
 def rules() -> Rules:
     """The words, read once."""
     tables = tomllib.loads((files("sayso") / "data" / "mode_words.toml").read_text(encoding="utf-8"))
-    trigger, weapon, act = (
+    trigger, weapon, act, driven = (
         {type_: {mode: _whole(words) for mode, words in modes.items()} for type_, modes in tables[name].items()}
-        for name in ("trigger", "weapon", "act")
+        for name in ("trigger", "weapon", "act", "driven")
     )
-    return Rules(
-        trigger=trigger,
-        weapon=weapon,
-        act=act,
-        blast={type_: _whole(words) for type_, words in tables["blast"].items()},
-        again={type_: re.compile(_DETERMINERS + _words(w), re.IGNORECASE) for type_, w in tables["again"].items()},
-    )
+    blast, again = ({type_: _whole(words) for type_, words in tables[name].items()} for name in ("blast", "again"))
+    return Rules(trigger=trigger, weapon=weapon, act=act, driven=driven, blast=blast, again=again)
 
 
 def _whole(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{_words(words)}\b", re.IGNORECASE)
-
-
-def _words(words: str) -> str:
-    return "(?:" + words.replace("|\n", "|") + ")"
+    alternatives = "|".join(word.strip() for word in words.split("|"))
+    return re.compile(rf"\b(?:{alternatives})\b", re.IGNORECASE)
 
 
 def with_told_modes(events: Iterable[Event]) -> list[Event]:
@@ -72,15 +64,20 @@ def with_told_modes(events: Iterable[Event]) -> list[Event]:
 
 
 def told_mode(event: Event) -> str | None:
-    """The mode that an event's own words tell: its trigger, or else its weapons. None: they leave it to the network."""
+    """The mode that an event's own words tell: its trigger, its weapons, or what was done with them; else None.
+
+    A blast has the mode that the network gave it: a bomb, or a suicide attack, in whatever vehicle.
+    """
     trigger, type_ = event.trigger.text, event.type
     blast = rules().blast.get(type_)
-    weapons = " ".join(a.span.text for a in event.arguments if a.role == "weapon" and (a.score or 1.0) >= _SURE)
+    sure = (a.span.text for a in event.arguments if a.role == "weapon" and (a.score is None or a.score >= _SURE))
+    weapons = " | ".join(sure)  # no words across two of them
     return (
         _named(rules().trigger, trigger, type_)
         or (event.mode if blast and blast.search(trigger) else None)
         or _named(rules().weapon, weapons, type_)
         or _named(rules().act, trigger, type_)
+        or (None if blast and blast.search(weapons) else _named(rules().driven, weapons, type_))
     )
 
 

@@ -129,10 +129,11 @@ class OnnxNetwork:
 
 
 def digest_of(folder: Path) -> str:
-    """SHA-256 over the weights' files, in name order."""
+    """SHA-256 over the weights' files, in name order, and decoding.json (thresholds, curves) where it stands."""
     total = hashlib.sha256()
-    for name in sorted([*(f"{g}.onnx" for g in GRAPHS), "labels.json", "tokenizer.json"]):
-        total.update((folder / name).read_bytes())
+    for name in sorted([*(f"{g}.onnx" for g in GRAPHS), "decoding.json", "labels.json", "tokenizer.json"]):
+        if name != "decoding.json" or (folder / name).exists():
+            total.update((folder / name).read_bytes())
     return total.hexdigest()
 
 

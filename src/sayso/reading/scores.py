@@ -3,8 +3,8 @@
 Beta calibration (Kull, Silva Filho and Flach 2017), p = sigmoid(a ln s - b ln(1 - s) + c): with a = b it is Platt
 scaling of the logit, with a = b = 1 and c = 0 the identity. What hangs on an event is wrong where the event is, so
 arguments and layers of attribution may also lean on the event's own score e: + d logit(e). And an argument beside a
-better one of its role in the same event, of score m, is less likely for it: - g (logit(m) - logit(s)). It rises in s
-and e, since a, b, d and g are never negative. `training.calibration` fits it.
+better one of its role in the same event, of score m, is less likely for it: - g (logit(m) - logit(s)). The map rises in
+s and e and falls in m, since a, b, d and g are never negative. `training.calibration` fits it.
 """
 
 from __future__ import annotations

@@ -33,7 +33,6 @@ class _Cues(NamedTuple):
     determiner: frozenset[str]
     none: frozenset[str]
     demand: frozenset[str]
-    deadline: frozenset[str]
 
 
 @cache
@@ -68,12 +67,17 @@ def tense_at(text: str, span: Span) -> Tense:
         return "future"
     for index in range(len(words) - 1, max(-1, len(words) - 1 - _CUES), -1):
         cue = _cue(words, index)
-        if cue == "past" and words[-1] in _cues().deadline and words[index] in _cues().demand:
+        if cue == "past" and words[index] in _cues().demand and _deadline(words[index + 1 :]):
             return "future"  # "demanded that they leave by Friday"
         if cue != "open":
             return cue
     words = _words(text[span.end : end])[:_CUES_AFTER]
     return next((cue for index in range(len(words)) if (cue := _cue(words, index)) != "open"), "open")
+
+
+def _deadline(words: list[str]) -> bool:
+    """Whether what is demanded ("that they leave by", "to leave by") leads up to a day."""
+    return words[-1:] in (["by"], ["before"]) and ("that" in words or "to" in words)
 
 
 def _words(clause: str) -> list[str]:
