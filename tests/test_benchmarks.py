@@ -128,11 +128,15 @@ def test_given_triggers_have_their_events_and_no_others(pipeline: Any, sample_re
     own = [event.trigger for event in record.events]
     found = read_given(pipeline.reader, report, [*own, name])
     assert set(found) == {(s.start, s.end) for s in [*own, name]}
-    assert [roles(found[e.trigger.start, e.trigger.end]) for e in record.events] == [roles(e) for e in record.events]
+    for (
+        event
+    ) in record.events:  # a trigger that is given may be surer than one that is found, and its arguments with it
+        assert roles(event, 0.5) <= roles(found[event.trigger.start, event.trigger.end], 0.35)
+    assert sum(len(roles(event, 0.5)) for event in record.events) > 20
 
 
-def roles(event: Event) -> set[tuple[str, int, int]]:
-    return {(a.role, a.span.start, a.span.end) for a in event.arguments}
+def roles(event: Event, at_least: float) -> set[tuple[str, int, int]]:
+    return {(a.role, a.span.start, a.span.end) for a in event.arguments if (a.score or 0) >= at_least}
 
 
 def test_wikievents_table_names_roles_of_ours(task: Any) -> None:
