@@ -182,10 +182,14 @@ class Resolver:
         resolved = resolve_places(report.text, places, self.gazetteer, publisher=report.publisher)
         spans = [span for span, _ in people]
         uses = [use for _, use in people]
-        actors = resolve_actors(report.text, spans, report.published, self.actors, title=report.title, uses=uses)
+        located = {_key(s): p for s, p in zip(places, resolved, strict=True)}
+        settings = [(s.start, p.country) for s in toponyms if (p := located[_key(s)]) is not None and p.country]
+        actors = resolve_actors(
+            report.text, spans, report.published, self.actors, title=report.title, uses=uses, settings=settings
+        )
         return Named(
             times=resolve_timexes(report.text, report.published, forms),
-            places={_key(s): p for s, p in zip(places, resolved, strict=True)},
+            places=located,
             actors={_key(s): a for s, a in zip(spans, actors, strict=True)},
         )
 

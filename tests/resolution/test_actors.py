@@ -46,6 +46,17 @@ def test_answers_keep_the_order_of_the_question(registry):
     assert forward[0] == Actor(name="Hamas", code="PSE REB")
 
 
+def test_places_that_the_registry_does_not_know_tell_what_a_report_is_about(registry):
+    text = (
+        "A truck hit a crowd in Deraa. The interior minister spoke. Mediators from Oman called for calm near Yarmouk."
+    )
+    minister = spans_in_order(text, ["The interior minister"])
+    places = [(text.index(name), "SY") for name in ("Deraa", "Yarmouk")]
+    told = resolve_actors(text, minister, date(2024, 1, 1), registry, settings=places)
+    assert [a and a.code for a in told] == ["SYR GOV"]
+    assert [a and a.code for a in resolve_actors(text, minister, date(2024, 1, 1), registry)] == ["OMN GOV"]
+
+
 @settings(max_examples=150, deadline=None)
 @given(text=st.text(alphabet="aA .,'’\n\"-ÉIsraelHe theUS0123456789", max_size=120), data=st.data())
 def test_any_text_and_spans_have_an_answer_each(text, data, registry):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -52,7 +53,7 @@ class Run(msgspec.Struct, frozen=True):
 class ReportView:
     """Words, names, runs and sentences of one report, and the states it speaks of."""
 
-    def __init__(self, text: str, published: date, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, published: date, lexicon: Lexicon, settings: Sequence[tuple[int, str]] = ()) -> None:
         self.text = text
         self.published = published
         self.lexicon = lexicon
@@ -78,7 +79,7 @@ class ReportView:
         self.group_starts, self.groups = [start for start, _ in groups], [entry for _, entry in groups]
         self.runs = self._runs()
         self._drop_namesakes()
-        self.weights = self._weigh()
+        self.weights = self._weigh(settings)
 
     def token_at(self, offset: int) -> int:
         """The index of the first token that ends after `offset`."""
@@ -332,14 +333,23 @@ class ReportView:
         gap = self.text[self.tokens[i - 1].end : self.tokens[i].start]
         return gap in (" ", "-", ". ", ' "', '" ') and not (gap == ". " and len(self.tokens[i - 1].text) > 2)
 
-    def _weigh(self) -> dict[str, float]:
+    def _weigh(self, settings: Sequence[tuple[int, str]]) -> dict[str, float]:
+        """What each state weighs by the names known here, and by the places (offset, alpha-2) that they leave out."""
         weights: dict[str, float] = {}
         for f in self.found:
-            code = f.country
-            if code is not None and code in self.lexicon.by_alpha3:
-                early = self.sentence_of(self.tokens[f.first].start) < 3
-                weights[code] = weights.get(code, 0.0) + _WEIGHTS[f.meaning.kind] * (_EARLY if early else 1.0)
+            if f.country is not None:
+                self._add(weights, f.country, _WEIGHTS[f.meaning.kind], self.tokens[f.first].start)
+        told = {n for f in self.found if f.country is not None for n in range(f.first, f.stop)}
+        alpha3 = {country.alpha2: code for code, country in self.lexicon.by_alpha3.items()}
+        for offset, alpha2 in settings:
+            if self.token_at(offset) not in told and alpha2 in alpha3:
+                self._add(weights, alpha3[alpha2], _WEIGHTS["part"], offset)
         return weights
+
+    def _add(self, weights: dict[str, float], code: str, weight: float, offset: int) -> None:
+        if code in self.lexicon.by_alpha3:
+            early = self.sentence_of(offset) < 3
+            weights[code] = weights.get(code, 0.0) + weight * (_EARLY if early else 1.0)
 
 
 def _other_number(word: str) -> str:
