@@ -76,17 +76,16 @@ class Part(Struct, frozen=True, kw_only=True):
     def _layers(self, found: Found, text: str) -> Iterator[Layer]:
         for depth in ("1", "2"):
             source, cue = found.roles.get("source" + depth), found.roles.get("cue" + depth)
-            key = said_by(found.roles, depth)
-            if key is None:
+            hits, key = source or cue, said_by(found.roles, depth)
+            if hits is None or key is None:
                 return
             stance, quote = found.stances[key]
-            scores = [hits[0][1] for hits in (source, cue) if hits]
             yield Layer(
                 source=self.span(self.spans[source[0][0]], text) if source else None,
                 cue=self.span(self.spans[cue[0][0]], text) if cue else None,
                 stance=stance,
                 quote="direct" if quote == "direct" else "indirect",
-                score=_rounded(self.decoding.curves.layer(min(scores), found.score)),
+                score=_rounded(self.decoding.curves.layer(hits[0][1], found.score)),  # as right as its source
             )
 
     def entities(self, text: str) -> Iterator[Entity]:
