@@ -183,9 +183,9 @@ class Resolver:
         spans = [span for span, _ in people]
         uses = [use for _, use in people]
         located = {_key(s): p for s, p in zip(places, resolved, strict=True)}
-        settings = [(s.start, p.country) for s in toponyms if (p := located[_key(s)]) is not None and p.country]
+        states = [(s.start, p.country) for s in toponyms if (p := located[_key(s)]) is not None and p.country]
         actors = resolve_actors(
-            report.text, spans, report.published, self.actors, title=report.title, uses=uses, settings=settings
+            report.text, spans, report.published, self.actors, title=report.title, uses=uses, places=states
         )
         return Named(
             times=resolve_timexes(report.text, report.published, forms),

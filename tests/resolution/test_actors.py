@@ -52,7 +52,7 @@ def test_places_that_the_registry_does_not_know_tell_what_a_report_is_about(regi
     )
     minister = spans_in_order(text, ["The interior minister"])
     places = [(text.index(name), "SY") for name in ("Deraa", "Yarmouk")]
-    told = resolve_actors(text, minister, date(2024, 1, 1), registry, settings=places)
+    told = resolve_actors(text, minister, date(2024, 1, 1), registry, places=places)
     assert [a and a.code for a in told] == ["SYR GOV"]
     assert [a and a.code for a in resolve_actors(text, minister, date(2024, 1, 1), registry)] == ["OMN GOV"]
 

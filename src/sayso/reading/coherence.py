@@ -11,19 +11,18 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 import msgspec
 
 from sayso.reading.modes import with_told_modes
-from sayso.record import Argument, Event, Span
+from sayso.record import Argument, Event, Span, Struct
 
 _GAP = re.compile(r"[^\S\n]*(?:\w+[^\S\n]+){0,2}")  # at most two words between two triggers, of one line
 _LONGEST_GAP = 25  # characters: two long words are a phrase of their own
 _SURER = 0.25  # of probability: a time is of the event whose it is by so much more
 
 
-class Words(NamedTuple):
+class Words(Struct, frozen=True, kw_only=True):
     """data/coherence.toml."""
 
     function_words: frozenset[str]
@@ -35,7 +34,7 @@ class Words(NamedTuple):
 def words() -> Words:
     """The words of the rules, read once."""
     table = tomllib.loads((files("sayso") / "data" / "coherence.toml").read_text(encoding="utf-8"))
-    return Words(*(frozenset(str(table[name]).split()) for name in Words._fields))
+    return Words(**{name: frozenset(listed.split()) for name, listed in table.items()})
 
 
 def coherent(events: Iterable[Event], text: str) -> list[Event]:

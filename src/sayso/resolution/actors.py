@@ -60,16 +60,16 @@ def resolve_actors(
     *,
     title: str | None = None,
     uses: Sequence[Use | None] | None = None,
-    settings: Sequence[tuple[int, str]] = (),
+    places: Sequence[tuple[int, str]] = (),
 ) -> tuple[Actor | None, ...]:
     """Name and code of each span of one report, in the order given; None where neither is known.
 
     `spans` lie in `text`, offsets in code points. `uses` says in which event and role each span stands,
     where the caller knows it: it tells a state that bombs (MIL) from a state that talks (GOV). `title` adds
-    context where it is not in `text`. `settings` are the places of the report that are known to lie in a state, as
+    context where it is not in `text`. `places` are those of the report that are known to lie in a state, as
     (offset, ISO 3166 alpha-2 code): they tell, with the names of states, what state it is about.
     """
-    view = ReportView(text, published, registry.lexicon, settings)
+    view = ReportView(text, published, registry.lexicon, places)
     cast = Cast(view)
     order = sorted(range(len(spans)), key=lambda i: (spans[i].start, spans[i].end))
     out: list[Actor | None] = [None] * len(spans)

@@ -53,7 +53,7 @@ class Run(msgspec.Struct, frozen=True):
 class ReportView:
     """Words, names, runs and sentences of one report, and the states it speaks of."""
 
-    def __init__(self, text: str, published: date, lexicon: Lexicon, settings: Sequence[tuple[int, str]] = ()) -> None:
+    def __init__(self, text: str, published: date, lexicon: Lexicon, places: Sequence[tuple[int, str]] = ()) -> None:
         self.text = text
         self.published = published
         self.lexicon = lexicon
@@ -79,7 +79,7 @@ class ReportView:
         self.group_starts, self.groups = [start for start, _ in groups], [entry for _, entry in groups]
         self.runs = self._runs()
         self._drop_namesakes()
-        self.weights = self._weigh(settings)
+        self.weights = self._weigh(places)
 
     def token_at(self, offset: int) -> int:
         """The index of the first token that ends after `offset`."""
@@ -333,7 +333,7 @@ class ReportView:
         gap = self.text[self.tokens[i - 1].end : self.tokens[i].start]
         return gap in (" ", "-", ". ", ' "', '" ') and not (gap == ". " and len(self.tokens[i - 1].text) > 2)
 
-    def _weigh(self, settings: Sequence[tuple[int, str]]) -> dict[str, float]:
+    def _weigh(self, places: Sequence[tuple[int, str]]) -> dict[str, float]:
         """What each state weighs by the names known here, and by the places (offset, alpha-2) that they leave out."""
         weights: dict[str, float] = {}
         for f in self.found:
@@ -341,7 +341,7 @@ class ReportView:
                 self._add(weights, f.country, _WEIGHTS[f.meaning.kind], self.tokens[f.first].start)
         told = {n for f in self.found if f.country is not None for n in range(f.first, f.stop)}
         alpha3 = {country.alpha2: code for code, country in self.lexicon.by_alpha3.items()}
-        for offset, alpha2 in settings:
+        for offset, alpha2 in places:
             if self.token_at(offset) not in told and alpha2 in alpha3:
                 self._add(weights, alpha3[alpha2], _WEIGHTS["part"], offset)
         return weights
