@@ -9,22 +9,25 @@ import argparse
 import json
 import logging
 import math
+import random
 import warnings
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import msgspec
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from torch import Tensor, nn
 from transformers import BertModel
 
 from sayso.reading.decode import Decoding
+from training.corpora import records
 from training.encoder import load_tokenizer
+from training.examples import Labels, batch_of, batches, examples_of, prepare
 from training.model import Pairs, Words
 from training.network import Network
+from training.quantize import Feed, quantize
 from training.torch_network import load, reading_labels
 
 
@@ -85,8 +88,8 @@ def _totals(pairs: Counter[tuple[str, str]], side: int) -> Counter[str]:
     return totals
 
 
-def export(network: Network, out: Path) -> None:
-    """Write every file of the shipped reader into `out`."""
+def export(network: Network, gold: Path, out: Path) -> None:
+    """Write every file of the shipped reader into `out`; matrices are rounded by what they do to the gold reports."""
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
     if isinstance(network.words.encoder, BertModel):
@@ -98,7 +101,7 @@ def export(network: Network, out: Path) -> None:
     shapes = {"pieces": "BT", "cases": "BT", "mask": "BT", "first": "BW"}
     outputs = ["vectors", "trigger", "span", "speech", "entity"]
     _graph(WordsGraph(network.words), windows, out / "words.fp32.onnx", shapes, outputs)
-    _quantize(out / "words.fp32.onnx", out / "words.onnx")
+    quantize(out / "words.fp32.onnx", out / "words.onnx", feeds(gold, network.labels))
     flat, heads, spans = (
         torch.randn(12, network.words.encoder.config.hidden_size),
         torch.tensor([[1, 1], [5, 6]]),
@@ -117,23 +120,13 @@ def export(network: Network, out: Path) -> None:
     load_tokenizer().save(str(out / "tokenizer.json"))
 
 
-def _quantize(source: Path, target: Path) -> None:
-    """The encoder's matrices in 4 bits by blocks of 16, each with its own scale and zero; embeddings in 8.
-
-    Coarser or symmetric blocks cost the reader recall (training/EXPERIMENTS.md). Activations are scaled block by block
-    as they come: one scale for a whole batch would drown an encoder with a few large ones, and would make a reading
-    depend on what else is in its batch.
-    """
-    model = onnx.load(source)
-    taggers = [n.name for n in model.graph.node if n.op_type == "MatMul" and "/encoder/" not in n.name]
-    matrices = MatMulNBitsQuantizer(
-        model, bits=4, block_size=16, is_symmetric=False, accuracy_level=4, nodes_to_exclude=taggers
-    )
-    matrices.process()
-    half_way = source.with_suffix(".half.onnx")
-    matrices.model.save_model_to_file(str(half_way))
-    quantize_dynamic(half_way, target, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
-    half_way.unlink()
+def feeds(gold: Path, labels: Labels, count: int = 20) -> Iterator[Feed]:
+    """Batches of windows of the gold reports, as the words' graph reads them."""
+    texts = prepare(records(gold), load_tokenizer())
+    examples = [e for t in texts for e in examples_of(t, labels) if e.window.words]
+    for some in islice(batches(examples, 1500, random.Random(1)), count):
+        batch = batch_of(some)
+        yield {name: getattr(batch, name).numpy() for name in ("pieces", "cases", "mask", "first")}
 
 
 def _graph(
@@ -157,7 +150,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=Path("../shared/gold/train.jsonl"))
     args = parser.parse_args()
     logging.disable(logging.WARNING)  # the quantizer tells of every node
-    export(load(args.run, args.weights), args.out)
+    export(load(args.run, args.weights), args.gold, args.out)
     decoding = msgspec.json.encode(Decoding(agreement=agreement(args.gold)), order="deterministic")
     (args.out / "decoding.json").write_bytes(msgspec.json.format(decoding, indent=1) + b"\n")
     (args.out / "words.fp32.onnx").unlink()

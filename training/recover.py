@@ -75,13 +75,13 @@ def _name(node: str) -> str:
 def _unpacked(packed: np.ndarray, scales: np.ndarray, zeros: np.ndarray | None = None) -> np.ndarray:
     """(N, blocks, bytes) of 4-bit numbers, (N, blocks) scales and 4-bit zeros (8 where there are none) -> (N, K)."""
     rows, blocks, _ = packed.shape
-    numbers = _halves(packed).reshape(rows, blocks, -1)
-    zero = np.float32(8) if zeros is None else _halves(zeros.reshape(rows, -1))[:, :blocks, None]
+    numbers = halves(packed).reshape(rows, blocks, -1)
+    zero = np.float32(8) if zeros is None else halves(zeros.reshape(rows, -1))[:, :blocks, None]
     matrix: np.ndarray = ((numbers - zero) * scales.reshape(rows, blocks, 1)).reshape(rows, -1)
     return matrix
 
 
-def _halves(array: np.ndarray) -> np.ndarray:
+def halves(array: np.ndarray) -> np.ndarray:
     """Two 4-bit numbers a byte, the lower first, along the last axis."""
     return np.stack([array & 15, array >> 4], -1).reshape(*array.shape[:-1], -1).astype(np.float32)
 
