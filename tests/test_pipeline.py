@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import cast
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sayso.errors import SaysoError
+from sayso.errors import ReaderError, SaysoError
 from sayso.intake import report
-from sayso.pipeline import Pipeline
-from sayso.record import Record
+from sayso.ontology import Ontology
+from sayso.pipeline import Pipeline, Resolver
+from sayso.reading.reader import Reader
+from sayso.record import Provenance, Reading, Record, Report
 from sayso.views.jsonl import encode
 from spans import spans_of
 
@@ -54,6 +58,36 @@ def test_a_record_does_not_depend_on_the_reports_beside_it(pipeline: Pipeline) -
     reports = [report(text, "2025-01-05") for text in texts]
     together = list(pipeline.read_each(reports))
     assert together == [pipeline.read(one) for one in reports]
+
+
+class StubReader:
+    """Fails on the reports that say so."""
+
+    def read_all(self, reports: Iterable[Report]) -> Iterator[Reading | ReaderError]:
+        by = Provenance(reader="stub", version="0", weights=None, ontology="0" * 64)
+        for one in reports:
+            failed = ReaderError(f"{one.path}: cannot be read")
+            yield failed if one.id == "unreadable" else Reading(report=one, sentences=(), events=(), provenance=by)
+
+
+class StubResolver:
+    """Gives back the report's id; fails where that says so."""
+
+    def record(self, reading: Reading) -> str:
+        if reading.report.id == "unresolvable":
+            raise ValueError("no such value")
+        return reading.report.id
+
+
+def test_a_report_that_fails_is_an_error_in_its_place_and_the_others_are_read() -> None:
+    pipeline = Pipeline(cast(Reader, StubReader()), Ontology.load(), cast(Resolver, StubResolver()))
+    texts = ("first", "unreadable", "third", "unresolvable", "fifth")
+    day = date(2025, 1, 5)
+    reports = [Report(id=t, text=t, published=day, sha256="0" * 64, path=f"{t}.txt") for t in texts]
+    told = [str(outcome) for outcome in pipeline.read_each(reports)]
+    assert told[::2] == ["first", "third", "fifth"]
+    assert told[1] == "unreadable.txt: cannot be read"
+    assert "unresolvable.txt: this report could not be resolved" in told[3]
 
 
 def test_no_date_comes_from_anywhere_but_the_words(pipeline: Pipeline) -> None:

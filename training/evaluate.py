@@ -50,7 +50,7 @@ def main() -> None:
     reader = NeuralReader(network, load_tokenizer(), provenance, decoding)
     out = args.runs[0] / f"{args.gold.stem}.pred.jsonl"
     with out.open("wb") as file:
-        for reading in reader.read_all(reports_of(args.gold)):
+        for reading in map(reader.read, reports_of(args.gold)):
             row = {"id": reading.report.id, "events": msgspec.to_builtins(reading.events)}
             for event in row["events"]:
                 for argument in event["arguments"]:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from sayso.record import Struct
 
@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 _ASCII_DIGITS = {ord("٠") + n: str(n) for n in range(10)} | {ord("۰") + n: str(n) for n in range(10)}
 _ASCII_DIGITS |= {ord("٫"): ".", ord("٬"): ","}
 _LONGEST_PHRASE = 5  # words, in any table of numbers.toml
+_MODEL = re.compile(r"([^\W\d_]+)[-‑–\s](\d+)")  # "MiG-29", "Challenger 2"
 
 
 class Token(Struct, frozen=True):
@@ -67,7 +68,9 @@ def number_words() -> Words:
         *raw["plural_scales"],
         "another",
         "between",
+        "half",
         "no",
+        "quarter",
         "without",
     }
     return Words(
@@ -130,6 +133,28 @@ def is_particle(run: Sequence[Token], i: int) -> bool:
     """Whether "over" or "under" at token `i` belongs to the word before it: "took over two fields"."""
     spatial = word_at(run, i) in ("over", "under", "above", "below")
     return spatial and word_at(run, i - 1) in number_words().nouns["particle_verbs"]
+
+
+def is_model(run: Sequence[Token], i: int) -> bool:
+    """Whether token `i` is the number of a weapon's name, written apart from it: "MiG 29", "Challenger 2"."""
+    return word_at(run, i)[:1].isdigit() and (word_at(run, i - 1), word_at(run, i)) in _models()
+
+
+@cache
+def _models() -> frozenset[tuple[str, str]]:
+    """The word and the number of weapons' names, read once from `data/weapons.toml`: ("mig", "29").
+
+    Words that also stand before a count are left out: "an 18 ...", "at 4 ...", "missile 3".
+    """
+    raw = tomllib.loads((files("sayso.data") / "weapons.toml").read_text(encoding="utf-8"))
+    nouns = number_words().nouns
+    names = (name for kind in raw["weapons"].values() for entry in kind for name in _names(entry))
+    pairs = {(m[1].lower(), m[2]) for name in names for m in _MODEL.finditer(name)}
+    return frozenset(pair for pair in pairs if pair[0] not in nouns["stops"] | nouns["things"])
+
+
+def _names(weapon: Mapping[str, Any]) -> tuple[str, ...]:
+    return (weapon["name"], *weapon.get("aliases", ()))
 
 
 def _phrase(key: str) -> Phrase:

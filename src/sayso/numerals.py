@@ -9,16 +9,28 @@ Each function reads a bounded number of tokens, so finding every number is linea
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
-from sayso.number_words import DASHES, Bound, Token, glued, match_longest, number_words, word_at
+from sayso.number_words import DASHES, Bound, Phrase, Token, glued, match_longest, number_words, word_at
 from sayso.record import Struct
 
 Kind = Literal["digits", "words", "vague", "unbounded"]
 _MAX_DIGITS = 15  # longer runs of digits are identifiers, not counts
 _LONGEST_CARDINAL = 16  # tokens; bounds the work on text made to be slow
+_VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}  # "2½ million"
+_FRACTIONS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "quarters": Fraction(1, 4)}
+_ALTERNATIVES: Mapping[Phrase, bool] = {
+    ("or",): True,
+    ("or", "even"): True,
+    ("if", "not"): True,
+}  # "tens, if not hundreds, of thousands"
+DOUBTS = frozenset({"possibly", "perhaps", "maybe", "probably"})
+_ROUND_BASES = frozenset({5, 10, 100, 1_000})  # "nine out of 10" is a share, "29 out of 36" a count
+_SMALL_BASES = frozenset({2, 3, 4})  # "two in three"
+_LARGEST_BASE = 1_000  # "one in 2014" is no share
+_BASE_REACH = 4  # words from a base to its noun: "three [separate drone attacks]"
 
 
 class Cardinal(Struct, frozen=True):
@@ -71,7 +83,7 @@ def read_numeral(run: Sequence[Token], i: int, *, ranges: bool = True) -> Numera
     pair = _read_between(run, i) if ranges else None
     if pair:
         return pair
-    bound, core = _skip_bounds(run, i)
+    bound, core = skip_bounds(run, i)
     number = _read_core(run, core)
     if number is None and core > i:  # "some" is a bound before a number, and a vague number alone
         bound, core = None, i
@@ -84,8 +96,44 @@ def read_numeral(run: Sequence[Token], i: int, *, ranges: bool = True) -> Numera
     return _bounded(run, i, core, bound, number, ranges)
 
 
+def share_end(run: Sequence[Token], numeral: Numeral) -> int | None:
+    """The token after a share that begins with `numeral`: "one in five", "nine out of 10", "3 in every 100".
+
+    None where it is a count: "29 out of 36 drones", "two in three attacks". Only a round base makes "out of" a
+    share (5, 10, 100, 1,000); "in" takes 2, 3 and 4 as well, and "one in" any base.
+    """
+    j = numeral.last
+    word = word_at(run, j)
+    if word != "in" and (word != "out" or word_at(run, j + 1) != "of"):
+        return None
+    j += 1 if word == "in" else 2
+    every = word_at(run, j) == "every"
+    base = read_cardinal(run, j + every)
+    part = numeral.high if numeral.low is None else numeral.low
+    if base is None or part is None or not 0 < part < base.value <= _LARGEST_BASE:
+        return None
+    share = every or base.value in _ROUND_BASES
+    if word == "in":
+        share = (share or part == 1 or base.value in _SMALL_BASES) and not _is_occasion(run, base.last)
+    return base.last if share else None
+
+
+def _is_occasion(run: Sequence[Token], i: int) -> bool:
+    """Whether the nouns at token `i` say when or where: "[attacks]", "[separate drone strikes]", "[days]"."""
+    nouns = number_words().nouns
+    for j in range(i, i + _BASE_REACH):
+        word = word_at(run, j)
+        if any(word in nouns[kind] for kind in ("occasions", "times", "measures", "months")):
+            return True
+        if not word.isalpha() or word in nouns["stops"]:
+            return False
+    return False
+
+
 def read_cardinal(run: Sequence[Token], i: int) -> Cardinal | None:
     """A plain number at token `i`, in digits or words: "1.2 million", "twenty-six", "a hundred and two"."""
+    if fraction := _read_fraction(run, i):
+        return fraction
     start = _read_start(run, i)
     if start is None:
         return None
@@ -117,6 +165,8 @@ def _read_start(run: Sequence[Token], i: int) -> tuple[Fraction, int, Kind] | No
         value = _digits(word, scaled=word_at(run, i + 1) in table.scales or glued(run, i))
         if value is None:
             return None
+        if part := _VULGAR.get(word_at(run, i + 1)):
+            return value + part, i + 2, "digits"
         suffix = table.suffixes.get(word_at(run, i + 1)) if glued(run, i) else None
         return (value * suffix, i + 2, "digits") if suffix else (value, i + 1, "digits")
     if word in ("a", "an") and word_at(run, i + 1) in table.scales:
@@ -130,6 +180,27 @@ def _read_start(run: Sequence[Token], i: int) -> tuple[Fraction, int, Kind] | No
     if _is_and_a_half(run, j) and word_at(run, j + 3) in table.scales:
         value, j = value + Fraction(1, 2), j + 3
     return value, j, "words"
+
+
+def _read_fraction(run: Sequence[Token], i: int) -> Cardinal | None:
+    """A part of a scale word: "half a dozen", "a half-million", "three quarters of a million"."""
+    j = i + (word_at(run, i) in ("a", "an"))
+    parts = 1
+    if word_at(run, j) == "three":
+        parts, j = 3, j + 1 + (word_at(run, j + 1) in DASHES)
+    fraction = _FRACTIONS.get(word_at(run, j))
+    if fraction is None:
+        return None
+    direct = word_at(run, j) != "half"  # "in the last quarter a dozen ships" is a dozen
+    j += 1
+    if direct and word_at(run, j) == "a":
+        return None
+    for _ in range(3):  # "half-a-dozen"
+        j += word_at(run, j) in ("of", "a") or word_at(run, j) in DASHES
+    scale = number_words().scales.get(word_at(run, j))
+    if scale is None:
+        return None
+    return Cardinal(value=parts * fraction * scale, last=j + 1, scale=scale, kind="words")
 
 
 def _read_small(run: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -179,23 +250,53 @@ def _read_core(run: Sequence[Token], i: int) -> Cardinal | Numeral | None:
         if word not in table.plural_scales:
             return Numeral(first=i, core=i, last=i, low=None, high=None, kind="unbounded")
     if word_at(run, i) in table.plural_scales:
-        least, j = 2 * table.plural_scales[word_at(run, i)], i + 1
-        if word_at(run, j) == "of" and (times := table.plural_scales.get(word_at(run, j + 1))):
-            least, j = least * times, j + 2  # "tens of thousands"
+        least, j = _read_plural(run, i)
         return Numeral(first=i, core=i, last=j, low=least, high=None, kind="vague")
     return read_cardinal(run, i)
 
 
+def _read_plural(run: Sequence[Token], i: int) -> tuple[int, int]:
+    """The least that the plural scale at token `i` says, with what multiplies it, and the token after them.
+
+    "dozens", "tens of thousands", "hundreds or even thousands". A multiplier may serve both: "tens or hundreds
+    of thousands" is 20,000 or more.
+    """
+    plurals = number_words().plural_scales
+    unit = plurals[word_at(run, i)]
+    times, j = _times_of(run, i + 1)
+    join = match_longest(run, j + (word_at(run, j) == ","), _ALTERNATIVES)
+    other = plurals.get(word_at(run, join[1])) if join else None
+    if join is None or other is None:
+        return 2 * unit * times, j
+    last = join[1] + 1
+    more, after = _times_of(run, last + (word_at(run, last) == ","))
+    if other * more <= unit * times:
+        return 2 * unit * times, j
+    shared = times == 1 and unit < other
+    return 2 * unit * (more if shared else times), last if more == 1 else after
+
+
+def _times_of(run: Sequence[Token], i: int) -> tuple[int, int]:
+    """What "of thousands" multiplies by, and the token after it; 1 where nothing does."""
+    return _scale_after(run, i) if word_at(run, i) == "of" else (1, i)
+
+
 def _scale_after(run: Sequence[Token], i: int) -> tuple[int, int]:
-    """The scale word after "several" or "a couple (of)", and the token after it; 1 where there is none."""
+    """The scale words after "several" or "a couple (of)", and the token after them; 1 where there are none.
+
+    Scales multiply while they rise: "several hundred thousand".
+    """
     scales = number_words().all_scales
-    for j in (i, i + 1 if word_at(run, i) == "of" else i):
-        if word_at(run, j) in scales:
-            return scales[word_at(run, j)], j + 1
-    return 1, i
+    product, largest = 1, 1
+    while True:
+        j = i + (word_at(run, i) == "of")
+        scale = scales.get(word_at(run, j), 0)
+        if scale <= largest:
+            return product, i
+        product, largest, i = product * scale, scale, j + 1
 
 
-def _skip_bounds(run: Sequence[Token], i: int) -> tuple[Bound | None, int]:
+def skip_bounds(run: Sequence[Token], i: int) -> tuple[Bound | None, int]:
     """The bound said by the words that begin at token `i`, and the first token that says none."""
     table, bound = number_words(), None
     for _ in range(6):
@@ -245,11 +346,11 @@ def _read_between(run: Sequence[Token], i: int) -> Numeral | None:
     join = {"between": "and", "from": "to"}.get(word_at(run, i))
     if join is None:
         return None
-    core = _skip_bounds(run, i + 1)[1]
+    core = skip_bounds(run, i + 1)[1]
     low = read_cardinal(run, core)
     if low is None or word_at(run, low.last) != join:
         return None
-    bound, at = _skip_bounds(run, low.last + 1)
+    bound, at = skip_bounds(run, low.last + 1)
     high = read_cardinal(run, at)
     if high is None:
         return None
@@ -267,7 +368,7 @@ def _read_range(run: Sequence[Token], low: Cardinal) -> tuple[int, int | None, i
     """
     word = word_at(run, low.last)
     if word in DASHES or word in ("to", "or"):
-        bound, at = _skip_bounds(run, low.last + 1)
+        bound, at = skip_bounds(run, low.last + 1)
         high = read_cardinal(run, at)
         pair = _rising(low, high) if high else None
         if high is None or pair is None:
@@ -280,10 +381,13 @@ def _read_range(run: Sequence[Token], low: Cardinal) -> tuple[int, int | None, i
         return (*pair, high.last, False) if high and pair else None
     j = low.last + (word == ",")
     j += word_at(run, j) in ("and", "but")
-    bound, at = _skip_bounds(run, j)
-    high = read_cardinal(run, at) if bound == "most" else None
+    bound, at = skip_bounds(run, j)
+    high = read_cardinal(run, at) if bound == "most" or word_at(run, j) in DOUBTS else None
     pair = _rising(low, high) if high else None
-    return (*pair, high.last, True) if high and pair else None  # "at least 12 and up to 20"
+    if high is None or pair is None:
+        return None
+    # "at least 12 and up to 20", "10 and possibly 12"
+    return pair[0], (None if bound in ("least", "above") else pair[1]), high.last, True
 
 
 def _rising(low: Cardinal, high: Cardinal) -> tuple[int, int] | None:

@@ -219,7 +219,7 @@ class Mentions(Struct, frozen=True, kw_only=True):
 class Provenance(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What made a reading: equal provenance and equal text give equal bytes."""
 
-    reader: str  # "sayso" or "openai:MODEL"
+    reader: str  # "sayso", "openai:MODEL" or "openai:MODEL@ENDPOINT"
     version: str  # of this package
     weights: str | None  # SHA-256 of the weights file
     ontology: str  # SHA-256 of the ontology file

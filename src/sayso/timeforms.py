@@ -44,7 +44,8 @@ class Calendar(Struct, frozen=True, tag="calendar"):
     """A calendar date as far as the words name it; None for what they leave open.
 
     `shift` is "last" (-1), "this" (0) or "next" (1) before a name that recurs ("last May", "this Friday").
-    `of` is a further expression that gives the missing year or month ("June 12 last year").
+    `of` is a further expression that gives the missing year, month or week ("June 12 last year", "Friday last
+    week").
     """
 
     year: int | None = None
@@ -58,7 +59,7 @@ class Calendar(Struct, frozen=True, tag="calendar"):
     season: Season | None = None
     month: int | None = None
     week: int | None = None  # of the month: 1 the first seven days, -1 the last
-    first_days: int | None = None  # of the month; negative: its last days
+    stretch: Lasting | None = None  # only the first (direction 1) or the last (-1) days, weeks or months of it
     day: int | None = None
     weekday: int | None = None  # ISO: Monday 1 .. Sunday 7
     holiday: str | None = None  # a name of the holidays table
@@ -67,6 +68,7 @@ class Calendar(Struct, frozen=True, tag="calendar"):
     edge: Edge | None = None
     shift: int | None = None
     of: Relative | None = None
+    nickname: bool = False  # "the Sept. 11 attacks": the day stands for what happened on it
 
 
 class Numeric(Struct, frozen=True, tag="numeric"):
@@ -98,12 +100,16 @@ class Relative(Struct, frozen=True, tag="relative"):
 
 
 class Lasting(Struct, frozen=True, tag="lasting"):
-    """A stretch of time: "three days", "the past two weeks" (direction -1), "the next decade" (1)."""
+    """A stretch of time: "three days", "the past two weeks" (direction -1), "the next decade" (1).
+
+    `anchor` is "context" where it begins with the day that was told last ("the following days").
+    """
 
     amount: float | None  # None is vague: "several"
     unit: Unit | None  # None: "a while"
     direction: int = 0
     recent: bool = False  # "recent weeks": the amount is left to convention
+    anchor: Anchor = "speech"
 
 
 class Repeated(Struct, frozen=True, tag="repeated"):

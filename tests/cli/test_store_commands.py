@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shlex
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,8 @@ from typer.testing import CliRunner
 
 from sayso.cli import add, correct, export, find, history, show, verify
 from sayso.errors import SaysoError
+from sayso.record import Argument, Event, NumberValue, PlaceValue, Record, Report, Span
+from sayso.store import Store
 
 STORY = """date 2016-04-28 Hospital hit in Aleppo
 
@@ -44,6 +49,48 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return done.output
 
     return type_
+
+
+KYIV = "Rebels shelled Kyiv on Monday, the army said. Dozens were killed.\n"
+
+
+@pytest.fixture
+def kept(run: Run, tmp_path: Path) -> Run:
+    """A record with one report on Kyiv and the reading of it that stands here: no reader is needed."""
+
+    def span(words: str) -> Span:
+        start = KYIV.index(words)
+        return Span(start=start, end=start + len(words), text=words)
+
+    place = PlaceValue(name="Kyiv", country="UA", kind="city", lat=1.0, lon=2.0, geoname=703448, score=0.5)
+    event = Event(
+        id="e1",
+        trigger=span("shelled"),
+        type="ASSAULT",
+        mode="shelling",
+        status="occurred",
+        hedge=None,
+        attribution=(),
+        arguments=(
+            Argument(role="actor", span=span("Rebels")),
+            Argument(role="place", span=span("Kyiv"), value=place),
+            Argument(role="killed", span=span("Dozens"), value=NumberValue(low=24, high=None)),
+        ),
+    )
+    same = {"id": "kyiv", "text": KYIV, "published": date(2025, 1, 7), "publisher": "The Sample"}
+    digest = hashlib.sha256(KYIV.encode()).hexdigest()
+    with Store.open(tmp_path / "sayso.db") as store:
+        store.add(Report(**same, sha256=digest), Record(**same, sha256=digest, title=None, events=(event,)))
+    return run
+
+
+def claim_of(run: Run) -> str:
+    return str(json.loads(run("find", "--json"))["claim"])
+
+
+def argument_of(run: Run, role: str) -> dict[str, object]:
+    (found,) = (a for a in json.loads(run("find", "--json"))["event"]["arguments"] if a["role"] == role)
+    return dict(found)
 
 
 @pytest.fixture
@@ -174,3 +221,73 @@ def test_export_import_and_verify(filled: Run, tmp_path: Path) -> None:
     (tmp_path / "cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])
     assert "cannot be read" in filled("import", "cut.jsonl.gz", "--record", "third.db")
     assert "no record there" in filled("find", "x", "--record", "nowhere.db")
+
+
+def test_the_export_of_the_readme_is_one_that_is_done(kept: Run, tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (line,) = (line for line in readme.splitlines() if line.startswith("$ sayso export"))
+    words = shlex.split(line, comments=True)[2:]
+    kept(*words)
+    assert (tmp_path / words[-1]).exists()
+
+
+def test_a_damaged_export_is_named(kept: Run, tmp_path: Path) -> None:
+    kept("export", "all.jsonl.gz", "--all")
+    whole = (tmp_path / "all.jsonl.gz").read_bytes()
+    (tmp_path / "bad.jsonl.gz").write_bytes(whole[:10] + b"\xff" * 40)
+    assert "bad.jsonl.gz: cannot be read" in kept("import", "bad.jsonl.gz", "--record", "other.db")
+
+
+def test_no_condition_is_dropped(kept: Run) -> None:
+    assert "1 report\n" in kept("find", "--reports", "kyiv", "--limit", "5")
+    refused = kept("find", "--reports", "kyiv", "--outlet", "Nope", "--from", "2030", "--not-denied", code=2)
+    assert all(option in refused for option in ("--outlet", "--from", "--not-denied"))
+    assert "a distance needs a place" in kept("find", "--within", "5km")
+
+
+def test_what_is_beyond_the_calendar_or_the_database_is_refused(kept: Run) -> None:
+    assert "published to 9999-12-31 is too late" in kept("find", "--published-to", "9999")
+    assert "from 0001-01-01 is too early" in kept("find", "--from", "0001")
+    assert "1 claim" in kept("find", "--published-from", "0001", "--published-to", "9998")
+    assert "0 claims" in kept("find", "--from", "0002", "--to", "9999")
+    assert "offset is" in kept("find", "--offset", "9" * 25)
+    assert "offset is" in kept("find", "--reports", "--offset", "9" * 25)
+    assert "min_killed is" in kept("find", "--min-killed", "9" * 25)
+    assert "no database URL" in kept("find", "--record", "postgresql://h:abc/db")
+
+
+def test_a_place_is_moved_and_not_removed(kept: Run) -> None:
+    wrong = ("correct", claim_of(kept), "--role", "place", "--wrong", "Kyiv")
+    kept(*wrong, "--at", "50.45,30.52")
+    moved = {"type": "place", "name": "Kyiv", "country": "UA", "kind": "city", "lat": 50.45, "lon": 30.52}
+    unknown = {"geoname": None, "ucdp": None, "acled": None, "score": None, "rivals": []}  # were of the old one
+    assert argument_of(kept, "place")["value"] == moved | unknown
+    kept(*wrong, "--country", "UA")
+    assert argument_of(kept, "place")["value"] == moved | unknown
+    kept(*wrong, "--country", "US")  # a namesake: it does not lie where the other one does
+    assert argument_of(kept, "place")["value"] == moved | unknown | {"country": "US", "lat": None, "lon": None}
+    kept(*wrong)
+    assert "place" not in {a["role"] for a in json.loads(kept("find", "--json"))["event"]["arguments"]}
+    kept("correct", wrong[1], "--role", "place", "--right", "Kyiv", "--at", "50.45,30.52")
+    assert argument_of(kept, "place")["value"] == moved | unknown | {"country": None, "kind": "other"}
+
+
+def test_a_correction_is_kept_whole_or_not_at_all(kept: Run) -> None:
+    claim = claim_of(kept)
+    killed = ("--role", "killed", "--wrong", "Dozens")
+    for refused in (
+        ("--set", "status=possible", "--set", "typo=x"),
+        ("--set", "status=possible", "--role", "killed"),
+        ("--set", "status=possible", "--at", "50.45,30.52"),
+        ("--role", "killed", "--wrong", ""),
+        (*killed, "--value", "40..30"),
+        (*killed, "--value", ""),
+        (*killed, "--value", "9" * 25),
+        (*killed, "--at", "50.45,30.52"),
+        (*killed, "--name", "dozens"),
+    ):
+        kept("correct", claim, *refused, code=2)
+    hit = json.loads(kept("find", "--json"))
+    assert hit["event"]["status"] == "occurred"
+    assert argument_of(kept, "killed")["value"] == {"type": "number", "low": 24, "high": None}
+    assert "0 corrections" in kept("verify", "--sample", "0")

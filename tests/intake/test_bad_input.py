@@ -72,7 +72,12 @@ def test_text_that_is_not_utf8(write: Write, problem: Problem, one: One) -> None
     assert "not valid UTF-8: byte 0xE9 at offset 72" in message and "--encoding" in message
     found = one(path, IntakeOptions(published=DAY, encoding="cp1252"))
     assert "The Café “Vår” shut" in found.text
-    assert "--encoding" in problem(path, IntakeOptions(published=DAY, encoding="no-such-encoding"))
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.html", "a.jsonl"])
+def test_an_encoding_that_nobody_knows(write: Write, problem: Problem, name: str) -> None:
+    message = problem(write(name, LINE), IntakeOptions(published=DAY, encoding="no-such-encoding"))
+    assert "'no-such-encoding' is no text encoding" in message and "--encoding" in message
 
 
 def test_one_broken_line_in_the_middle(write: Write) -> None:
@@ -125,12 +130,43 @@ def test_csv_with_broken_rows(write: Write) -> None:
     assert good == ["2", "7", "10"]
 
 
+def test_csv_with_quotation_marks_that_do_not_pair(write: Write) -> None:
+    content = (
+        'date,text\n2025-01-05,"We will not stop," the minister said.\n2025-01-05,"Boats, he said."\n'
+        '2025-01-05,"We will not stop\n2025-01-05,Officials said no.\n2025-01-05,"two\nlines, he said"\n'
+        '2025-01-05,"Nobody was hurt\n2025-01-05,Boats collided twice.\n'
+    )
+    outcomes = list(load(str(write("a.csv", content))))
+    told = [str(outcome) for outcome in outcomes if isinstance(outcome, IntakeError)]
+    assert [text.split("a.csv:")[1].split(":")[0] for text in told] == ["2", "4", "8"]
+    assert "must be doubled" in told[0] and "the next one read is line 5" in told[1]
+    good = [(str(found.path).split("a.csv:")[1], found.text) for found in outcomes if isinstance(found, Report)]
+    assert good == [
+        ("3", "Boats, he said."),
+        ("5", "Officials said no."),
+        ("6", "two\nlines, he said"),
+        ("9", "Boats collided twice."),
+    ]
+
+
+def test_a_cell_that_swallowed_the_row_below(write: Write) -> None:
+    swallowed = '2,Boats,2025-01-05,Officials said no."'
+    first, second = load(str(write("a.csv", f'id,title,date,text\n1,"Boats,2025-01-05,{BODY}\n{swallowed}\n')))
+    assert "a.csv:2: the row has 2 cells, the header 4" in str(first) and "is line 3" in str(first)
+    assert isinstance(second, Report) and (second.id, second.text) == ("2", 'Officials said no."')
+
+
+def test_open_quotation_marks_are_not_read_over_and_over(write: Write) -> None:
+    outcomes = list(load(str(write("a.csv", "date,text\n" + 'x","z\n' * 20_000))))
+    assert all(isinstance(outcome, IntakeError) for outcome in outcomes)
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "undefined", "hex", "idna"])
 def test_table_in_an_encoding_that_breaks(write: Write, encoding: str) -> None:
-    content = f'date,text\n2025-01-05,"{BODY}"\n2025-01-05,"{BODY}'
-    body = content.encode("utf-16")[:-1] if encoding == "utf-16" else content.encode()
+    content = f'date,text\n2025-01-05,"{BODY}"\n2025-01-05,"Caf\u00e9. {BODY}"\n'
+    body = content.encode("utf-16")[:-1] if encoding == "utf-16" else content.encode("cp1252")
     for outcome in load(str(write("a.csv", body)), IntakeOptions(encoding=encoding)):
-        assert isinstance(outcome, Report) or "decoded" in str(outcome)
+        assert isinstance(outcome, Report) or "decoded" in str(outcome) or "no text encoding" in str(outcome)
 
 
 def test_damaged_files(write: Write, problem: Problem, tmp_path: Path) -> None:
@@ -183,6 +219,11 @@ def test_direction_marks_and_emoji(write: Write, one: One) -> None:
 def test_nothing_there(problem: Problem, where: str) -> None:
     message = problem(where)
     assert "no such file" in message or "no usable path" in message or "not read" in message
+
+
+def test_an_empty_name(problem: Problem) -> None:
+    message = problem("")
+    assert "the name is empty" in message and '"." is this folder' in message
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

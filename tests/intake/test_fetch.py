@@ -112,6 +112,15 @@ class Site(BaseHTTPRequestHandler):
             except OSError:
                 return
 
+    def at_head(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+        for _ in range(40):
+            try:
+                self.wfile.write(b"x")
+                time.sleep(0.1)
+            except OSError:
+                return
+
     def at_cut(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
@@ -138,7 +147,7 @@ def site() -> Iterator[str]:
         server.shutdown()
 
 
-LOCAL = Fetcher(allow_private=True, timeout=0.4, deadline=0.8)
+LOCAL = Fetcher(allow_private=True, timeout=0.4, deadline=1.6)
 
 
 def get(url: str) -> Report | IntakeError:
@@ -178,12 +187,15 @@ def test_plain_text(site: str) -> None:
         ("bomb", "more than 0.2 MB"),
         ("slow", "did not answer within 0.4 seconds"),
         ("drip", "took too long"),
+        ("head", "took too long to arrive: more than 1.6 seconds in all"),
         ("cut", "the connection failed"),
         ("garbage", "the connection failed"),
     ],
 )
 def test_bad_answers(site: str, path: str, told: str) -> None:
+    start = time.monotonic()
     found = get(f"{site}/{path}")
+    assert time.monotonic() - start < 3.5
     assert isinstance(found, IntakeError), found
     assert str(found).startswith(f"{site}/{path}: ")
     assert told in str(found)

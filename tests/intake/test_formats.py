@@ -121,6 +121,31 @@ def test_csv_in_another_encoding(write: Write, one: One) -> None:
     assert one(write("a.csv", content), IntakeOptions(encoding="cp1252")).text.endswith("Caf\u00e9")
 
 
+def test_csv_is_utf8_where_it_is_that(write: Write) -> None:
+    rows = ["2025-01-05,Two boats collided."] * 4_000
+    content = "\n".join(["date,text", *rows, "2025-01-05,Caf\u00e9 shut.", "2025-01-05,B\u00e5t sank."]).encode()
+    *_, cafe, boat = load(
+        str(write("a.csv", content.replace("\u00e5".encode(), b"\xe5"))), IntakeOptions(encoding="cp1252")
+    )
+    assert isinstance(cafe, Report) and cafe.text == "Caf\u00e9 shut."
+    assert isinstance(boat, Report) and boat.text == "B\u00e5t sank."
+
+
+def test_a_tab_file_without_quoting_is_kept_to_the_character(write: Write) -> None:
+    texts = ['"We will not stop," the minister said.', '"Nobody was hurt."', '"We will not stop', 'Boats "collide"']
+    rows = "".join(f"{number}\t2025-01-05\t{text}\n" for number, text in enumerate(texts))
+    found = list(load(str(write("a.tsv", f"id\tdate\ttext\n{rows}"))))
+    assert [outcome.text if isinstance(outcome, Report) else str(outcome) for outcome in found] == texts
+
+
+def test_a_tab_file_with_quoting(write: Write) -> None:
+    rows = '1\t2025-01-05\t"He said ""no""\tto\nboats."\n2\t2025-01-05\t"No," he said.\n3\t2025-01-05\t"Boats."\n'
+    first, second, third = load(str(write("a.tsv", f"id\tdate\ttext\n{rows}")))
+    assert isinstance(first, Report) and first.text == 'He said "no" to\nboats.'
+    assert isinstance(second, IntakeError) and "a.tsv:4: " in str(second)
+    assert isinstance(third, Report) and third.text == "Boats."
+
+
 @pytest.mark.parametrize(
     "when",
     [
@@ -152,6 +177,22 @@ def test_json_file_with_one_report(write: Write, one: One) -> None:
     assert one(write("a.json", msgspec.json.format(msgspec.json.encode(ROW)))).id == "a-1"
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b" \r\n\r\n"])
+@pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
+def test_json_lines_under_the_name_of_json(write: Write, start: bytes, end: bytes) -> None:
+    long = msgspec.json.encode({**ROW, "text": BODY * 1_500})
+    path = write("a.json", start + end.join([long, b'{"text": "cut', msgspec.json.encode({**ROW, "id": "a-2"})]))
+    first, second, third = load(str(path))
+    assert isinstance(first, Report) and isinstance(third, Report)
+    assert (first.id, third.id) == ("a-1", "a-2") and str(first.path).endswith("a.json:1")
+    assert isinstance(second, IntakeError) and "broken JSON" in str(second)
+
+
+def test_json_lines_under_the_name_of_json_with_a_broken_first_line(write: Write) -> None:
+    first, second, third = load(str(write("a.json", b'{"text": "cut\r\n' + msgspec.json.encode(ROW) + b"\r\n{}")))
+    assert isinstance(first, IntakeError) and isinstance(second, Report) and isinstance(third, IntakeError)
+
+
 @pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.gz", "a.csv.gz"])
 def test_compressed(write: Write, one: One, name: str) -> None:
     content = {
@@ -166,6 +207,9 @@ def test_compressed(write: Write, one: One, name: str) -> None:
     ("content", "kind"),
     [
         (b'\xef\xbb\xbf{"text": 1}', "jsonl"),
+        (b'{"text": 1}\r\n{"te', "jsonl"),
+        (b'{"text": "The first line goes', "jsonl"),
+        (b'{\n  "text": 1\n}', "json"),
         (b'[\n {"text": 1}]', "json"),
         (b"<!DOCTYPE html>", "page"),
         (b"\n <p>a", "page"),
@@ -184,6 +228,7 @@ def test_an_input_without_a_name_is_told_by_its_first_bytes(content: bytes, kind
     "content",
     [
         msgspec.json.encode(ROW),
+        msgspec.json.format(msgspec.json.encode(ROW)),
         f"date 2025-01-05 T\n{BODY}".encode(),
         f'date,text\n2025-01-05,"{BODY}"'.encode(),
     ],

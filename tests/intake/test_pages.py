@@ -138,6 +138,14 @@ def test_the_article_stands_under_its_headline_once(write: Write, one: One, head
     )
 
 
+@pytest.mark.parametrize("above", ["Varnholm", "Boats", "Off", "12"])
+def test_a_short_line_does_not_stand_for_the_headline(write: Write, one: One, above: str) -> None:
+    title = "Boats collide off Varnholm, killing 12"
+    content = page(f'{HEAD_DATE}<meta property="og:title" content="{title}">', f"<p>{above}</p>")
+    text = one(write("a.html", content.replace("<h1>Boats collide off Varnholm</h1>", ""))).text
+    assert text.startswith(f"{title}\n") and text.count(title) == 1
+
+
 def test_a_page_saved_under_the_name_of_text(write: Write, one: One) -> None:
     assert one(write("a.txt", page(HEAD_DATE))).title == "Boats collide off Varnholm"
 

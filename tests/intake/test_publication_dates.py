@@ -24,6 +24,12 @@ def test_stated_date(case: dict[str, Any]) -> None:
         assert (type(found), found) == (date, case["day"])
 
 
+@pytest.mark.parametrize("stated", ["2025-W01", "2025W01", "2025-W01T10:00"])
+def test_a_week_names_no_day(stated: str) -> None:
+    with pytest.raises(ValueError, match=r"names no day; write it as YYYY-MM-DD"):
+        publication_date(stated, TODAY)
+
+
 def test_a_long_value_is_shown_in_part_only() -> None:
     with pytest.raises(ValueError) as caught:
         publication_date("1" * 100_000, TODAY)

@@ -12,10 +12,12 @@ from typing import Any
 
 
 class Step:
-    """What the server does with one request."""
+    """What the server does with one request. Seconds: `wait` before the answer, `drip` after each of its headers."""
 
-    def __init__(self, status: int = 200, body: bytes = b"", *, wait: float = 0, **headers: str) -> None:
-        self.status, self.body, self.wait, self.headers = status, body, wait, headers
+    def __init__(
+        self, status: int = 200, body: bytes = b"", *, wait: float = 0, drip: float = 0, **headers: str
+    ) -> None:
+        self.status, self.body, self.wait, self.drip, self.headers = status, body, wait, drip, headers
 
 
 def answer(content: object, *, finish: str = "stop", refusal: str | None = None, wait: float = 0) -> Step:
@@ -87,6 +89,9 @@ class Handler(BaseHTTPRequestHandler):
             self.send_response(step.status)
             for name, value in {"content-type": "application/json", **step.headers}.items():
                 self.send_header(name.replace("_", "-"), value)
+                if step.drip:
+                    self.flush_headers()
+                    time.sleep(step.drip)
             if "content_length" not in step.headers:
                 self.send_header("content-length", str(len(step.body)))
             self.end_headers()

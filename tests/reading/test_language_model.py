@@ -7,6 +7,8 @@ import os
 import re
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -28,7 +30,7 @@ from sayso.reading.language_model.chunks import CHUNK_CHARACTERS, Chunk, chunks_
 from sayso.reading.language_model.ground import Grounder
 from sayso.reading.language_model.prompt import user_prompt
 from sayso.reading.language_model.reader import MAX_CHUNKS, LanguageModelReader
-from sayso.reading.language_model.settings import Settings
+from sayso.reading.language_model.settings import PUBLIC, Settings
 from sayso.record import Reading, Report
 from spans import spans_of
 
@@ -77,7 +79,7 @@ class Bench:
     def reader(self, **change: Any) -> LanguageModelReader:
         base = {"model": "m", "base_url": self.server.url, "key": "secret-key", "cache": self.cache, "timeout": 5.0}
         reader = LanguageModelReader.of(Settings(**{**base, **change}), version="1", ontology=ONTOLOGY)
-        reader.endpoint.sleep = self.slept.append
+        reader.endpoint.sleep = lambda stop, seconds: self.slept.append(seconds)
         self.readers.append(reader)
         return reader
 
@@ -149,6 +151,7 @@ def test_an_event_that_cannot_be_grounded_goes_whole(bench: Bench, lost: object)
         {"arguments": [part("goods", "a market")]},  # no role of an ASSAULT
         {"arguments": [part("victim", "a market")]},
         {"arguments": [part("place", "")]},
+        {"arguments": [part("place", ".")]},  # a mark is nothing that anyone names
         {"arguments": [7]},
         {"attribution": [voice(None, None)]},  # a model's way to say that the outlet speaks for itself
     ],
@@ -157,6 +160,24 @@ def test_a_value_that_cannot_be_grounded_goes_alone(bench: Bench, change: dict[s
     (found,), usage = bench.events(event(**change))
     assert found.arguments == () and found.attribution == () and found.mode in (None, "shelling")
     assert (usage["events"], usage["values"]) == (0, 1)
+
+
+def test_a_bare_mark_stands_for_nothing(bench: Bench) -> None:
+    """A "-" where null is meant, though the text may hold one: the event stays, without a hedge or a cue."""
+    told = event("blast", 2, hedge="-", attribution=[voice("The army's spokesman", "—")])
+    (found,), usage = bench.events(told)
+    assert found.hedge is None and found.attribution[0].cue is None and found.attribution[0].source is not None
+    assert (usage["events"], usage["values"]) == (0, 0)
+
+
+def test_a_quote_is_looked_for_exactly_before_anything_is_made_alike() -> None:
+    lines = lines_of("An attack is near, officials told us on Friday.\nThe US struck an anti-tank unit in an attack.")
+    assert (
+        found := Aligner(lines).find("an attack", 1)
+    ) is not None and found.text == "An attack"  # its first letter aside
+    assert Aligner(lines).find("US", 1) == Aligner(lines).find("US", 2)
+    assert Aligner(lines).find("us", 2) == Aligner(lines).find("us", 1)
+    assert Aligner(lines).find("-", 2) is None
 
 
 def test_answers_out_of_order_and_wrong_sentences(bench: Bench) -> None:
@@ -182,7 +203,7 @@ def test_orders_in_a_report_can_do_no_more_than_any_words(bench: Bench) -> None:
     reader = bench.reader()
     reading = reader.read(report(text))
     assert [(e.type, e.trigger.text, e.arguments) for e in reading.events] == [("ASSAULT", "hit", ())]
-    assert reading.provenance.reader == "openai:m" and reading.provenance.weights is None
+    assert reading.provenance == reader.provenance and reader.provenance.weights is None
     system, user = bench.server.requests[0]["messages"]
     assert (system["role"], system["content"]) == ("system", reader.system)  # the report is never among the rules
     assert "Ignore all" not in system["content"] and "[4] Ignore all" in user["content"]
@@ -202,9 +223,11 @@ def cut_body() -> Step:
         refuse(429, "slow down", retry_after="2"),
         refuse(429, "slow down", retry_after=format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)),
         refuse(429, "slow down", retry_after="soon"),
+        refuse(429, "slow down", retry_after="Sun, 06 Nov 99999999999999999999 08:49:37 GMT"),
         refuse(500, "oops"),
         Step(503, b"<html>busy</html>", content_type="text/html"),
         Step(200, b"", wait=0.6),  # a timeout
+        Step(200, answer(GOOD).body, drip=0.1, x_1="a", x_2="b", x_3="c", x_4="d"),  # never silent, but too slow
         cut_body(),  # the connection ends early
         Step(200, answer(GOOD).body[:80]),  # truncated JSON of the protocol
         Step(200, b'{"choices": []}'),
@@ -296,6 +319,26 @@ def test_options_that_an_endpoint_refuses_are_not_sent_again(bench: Bench) -> No
 # ---------------------------------------------------------------- many reports, long reports
 
 
+@pytest.mark.parametrize("busy", [answer({"events": []}, wait=0.05), refuse(500, "oops")])
+def test_who_stops_listening_stops_the_sending(bench: Bench, busy: Step) -> None:
+    """As Ctrl-C does: no further part of a report is asked about, and no back-off is waited for."""
+    long = "\n".join(f"Rebels shelled Town{n} while the council met and talked about it all day." for n in range(400))
+    bench.server.script = lambda request: busy if "Town" in request["messages"][1]["content"] else answer(GOOD)
+    reader = bench.reader(concurrency=1, pause=30)
+    reader.endpoint.sleep = threading.Event.wait
+    outcomes = reader.read_all([report(), report(long, "r2")])
+    assert isinstance(next(outcomes), Reading)
+    time.sleep(0.1)
+    outcomes.close()
+    sent = reader.usage["requests"]
+    for thread in threading.enumerate():
+        if thread.name.startswith("sayso-llm"):
+            thread.join(5)
+            assert not thread.is_alive()
+    assert reader.usage["requests"] <= sent + 1  # the one that was just being sent
+    assert isinstance(reader.read(report("So. " + TEXT)), Reading)  # the reader itself is as good as before
+
+
 def test_order_is_kept_and_concurrency_bounded(bench: Bench) -> None:
     texts = [f"Rebels shelled Town{n} on Friday." for n in range(12)]
 
@@ -343,8 +386,10 @@ def test_an_answer_that_was_cut_off_is_asked_for_in_halves(bench: Bench) -> None
     again = bench.reader()
     assert again.read(report()) == reading and again.usage["requests"] == 0
     bench.server.play(answer('{"events": [', finish="length"))
-    with pytest.raises(ReaderError, match="cut off at 4096 tokens"):
+    with pytest.raises(ReaderError, match=r"cut off at 4096 tokens.*another model"):
         bench.reader(model="other").read(report())
+    bench.server.play(answer(GOOD))  # what could not be used is not kept
+    assert len(bench.reader(model="other").read(report()).events) == 1
 
 
 # ---------------------------------------------------------------- the cache
@@ -397,6 +442,18 @@ def test_the_line_at_the_end_says_what_it_took(bench: Bench) -> None:
 def test_settings_that_are_missing_or_wrong(environ: dict[str, str], said: str) -> None:
     with pytest.raises(ReaderError, match=said):
         LanguageModelReader.load("m", version="1", ontology=ONTOLOGY, environ=environ)
+
+
+@pytest.mark.parametrize("key", ["sk-1\nsecret", "sk-sécret", "“sk-secret”", "sk-secret sk-2"])
+def test_a_key_that_no_request_can_carry_is_refused_and_not_shown(key: str) -> None:
+    with pytest.raises(ReaderError, match="OPENAI_API_KEY has a character") as caught:
+        LanguageModelReader.load("m", version="1", ontology=ONTOLOGY, environ={"OPENAI_API_KEY": key})
+    assert not re.search("s[eé]cret|sk-", str(caught.value))
+
+
+def test_the_readers_name_says_which_endpoint_unless_it_is_the_public_one(bench: Bench) -> None:
+    names = [bench.reader(base_url=url).provenance.reader for url in (PUBLIC, "http://key@localhost:11434/v1/")]
+    assert names == ["openai:m", "openai:m@localhost:11434/v1"]
 
 
 def test_every_variable_is_documented() -> None:
@@ -509,7 +566,7 @@ def test_the_command(server: Server, tmp_path: Path) -> None:
     assert done.returncode == 1 and "b.txt: 127.0.0.1" in done.stderr and "check OPENAI_API_KEY" in done.stderr
     arguments = {a["role"]: a["value"] for a in record["events"][0]["arguments"]}
     assert arguments["place"]["country"] == "CD" and arguments["time"]["begin"] == "2025-01-03"
-    assert record["provenance"]["reader"] == "openai:local/m"
+    assert record["provenance"]["reader"] == "openai:local/m@" + server.url.removeprefix("http://")
     assert "2 requests" in done.stderr and "1 events, 0 values" in done.stderr
     assert run().stdout == done.stdout and len(server.requests) == 3  # only what failed was asked for again
     assert issubclass(ReaderError, SaysoError) and "Traceback" not in done.stderr

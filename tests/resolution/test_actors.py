@@ -91,6 +91,7 @@ def test_the_registry_is_as_wide_as_promised(registry):
         ),
         ('id = "x", name = "X", colour = "red", country = "FRA"', "colour"),
         ('id = "x", name = "X"', "neither country nor sector"),
+        ('kind = "person", id = "x", name = "X", sector = "POL", office = "prime minister"', "without country"),
         ('id = "x" name', "not valid TOML"),
     ],
 )
@@ -137,7 +138,17 @@ def test_a_thousand_spans_a_second(registry):
 
 
 @pytest.mark.parametrize(
-    "unit", ["He said ", "1234567890", "ABCDE ", "U.S. ", "Mr. Abcde said ", "Mary Jones said. ", "Syria said its "]
+    "unit",
+    [
+        "He said ",
+        "1234567890",
+        "ABCDE ",
+        "U.S. ",
+        "Mr. Abcde said ",
+        "Mary Jones said. ",
+        "Syria said its ",
+        "The Abc Senate. ",
+    ],
 )
 def test_a_hostile_report_takes_seconds(unit, registry):
     text = (unit * 40_000)[:200_000]

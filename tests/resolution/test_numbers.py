@@ -51,7 +51,8 @@ def test_digits_come_back(n):
 
 
 @pytest.mark.parametrize(
-    "piece", ["at least ", "hundred ", "tens of ", "1,", "9", "one-", "and a half ", "between ", "million "]
+    "piece",
+    ["at least ", "hundred ", "tens of ", "1,", "9", "one-", "and a half ", "between ", "million ", "1 of them, and "],
 )
 def test_time_is_linear_on_hostile_phrases(piece):
     start = time.perf_counter()

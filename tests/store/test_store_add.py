@@ -87,6 +87,34 @@ def test_a_changed_page_is_a_new_version(store: Store) -> None:
     assert "+Nine people died in Azaz." in change.diff
 
 
+def test_a_page_that_goes_back_to_what_it_was_shows_that_again(store: Store) -> None:
+    url = "https://paper.example/story"
+    hours = iter(range(8, 20))
+
+    def fetched(text: str) -> Report:
+        return make_report(text, id=text[:1], url=url, retrieved=datetime(2016, 4, 28, next(hours), tzinfo=UTC))
+
+    first, other = "A hospital was hit in Azaz.", "Both hospitals were hit in Azaz."
+    for text in (first, other):
+        report = fetched(text)
+        store.add(report, make_record(report, make_event(text, "hit")))
+    store.note_fetch(fetched(first))
+    assert [hit.report for hit in store.find(Query()).hits] == ["A"]
+    assert store.report("B").superseded
+    assert store.verify().ok
+    (change,) = [e for e in store.history("A") if e.what == "version"]
+    assert (change.when[:13], change.diff[-1]) == ("2016-04-28T10", "+A hospital was hit in Azaz.")
+    store.note_fetch(fetched(other))
+    report = fetched("Cause unknown, says the army.")
+    assert store.add(report, make_record(report)).of == "B"
+    report = make_report(first, id="A", url=url)
+    store.add(report, make_record(report), b"a file, which says no time of fetching")
+    assert not store.report("A").superseded
+    assert store.verify().ok
+    with pytest.raises(StoreError, match="not in this record"):
+        store.note_fetch(fetched("Dozens died."))
+
+
 def test_two_reports_with_one_id_and_different_pages_are_two(store: Store) -> None:
     for url in ("https://a.example/1", "https://b.example/1"):
         report = make_report(f"Text of {url}", id="1", url=url)

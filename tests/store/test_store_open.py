@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -18,12 +19,14 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from store_strategies import NEWER, READER, make_event, make_record, make_report
+from store_strategies import NEWER, READER, make_event, make_record, make_report, span
 
 from sayso.errors import StoreError
-from sayso.record import Record, Report
+from sayso.record import Argument, Provenance, Record, Report
 from sayso.store import Again, Query, Store
+from sayso.store.corrections import Note
 from sayso.store.engine import Engines, url_of
+from sayso.store.judgements import link
 from sayso.store.migrate import HEAD, KNOWN
 from sayso.store.schema import metadata
 
@@ -150,6 +153,67 @@ def test_damage_is_found(store: Store, where: str) -> None:
             assert any(problem in p.what for p in store.verify().problems), damage
 
 
+def test_what_cannot_be_read_is_named_and_the_rest_is_checked(store: Store, where: str) -> None:
+    report = make_report("Rebels took Azaz and left Aleppo.")
+    record = make_record(
+        report, make_event(report.text, "took", "SEIZE"), make_event(report.text, "left", "RETREAT", n=2)
+    )
+    store.add(report, record)
+    took, left = store.report("r1").events
+    entry = store.correct("r1", Note(event=took), who="Ada")
+    verdict = store.judge(str(took.claim), str(left.claim), "different", who="Ada")
+    proposed = link(str(took.claim), str(left.claim), 1.0, "linker 1", {})
+    store.link([proposed])
+    (reading,) = store.report("r1").readings
+    assert store.verify().ok
+    engines = Engines(url_of(where))
+    with engines.writing() as connection:
+        for table in ("correction", "judgement", "link"):
+            connection.exec_driver_sql(f"UPDATE {table} SET body = '{{\"id\": 1'")
+        wrong = "'\\x00'" if "://" in where else "x'00'"
+        connection.exec_driver_sql(f"UPDATE reading SET body = {wrong}")
+    engines.close()
+    found = {p.where for p in store.verify(Again(read=lambda _: record, by=READER)).problems}
+    assert found == {
+        f"correction {entry.id}", f"judgement {verdict.id}", f"link {proposed.id}", f"reading {reading.id}", "report r1"
+    }  # fmt: skip
+    with pytest.raises(StoreError, match=r"is damaged .* restore"):
+        store.rebuild()
+
+
+def test_an_index_that_lacks_something_is_found_and_mended(store: Store, where: str) -> None:
+    """Rows that are gone leave no row that is wrong."""
+    url = "https://paper.example/story"
+    for id, text, day in (("old", "Rebels took Azaz.", 1), ("new", "Rebels left Azaz.", 2)):
+        actor = Argument(role="actor", span=span(text, "Rebels"), name=f"{id} rebels")
+        report = make_report(text, id=id, url=url, published=date(2016, 4, day))
+        store.add(report, make_record(report, make_event(text, text.split()[1], arguments=(actor,))))
+    for id in ("a", "b"):
+        report = make_report("Shells hit the market.", id=id)
+        store.add(report, make_record(report, make_event(report.text, "hit")))
+        store.add(report, make_record(report, by=NEWER))  # its claim is known, but no longer current
+    emptied = "DELETE FROM report_text"
+    if "://" not in where:
+        emptied = "INSERT INTO report_text (report_text) VALUES ('delete-all')"
+    old = "superseded = false WHERE superseded"
+    engines = Engines(url_of(where))
+    for damage, problem in (
+        ((f"UPDATE report SET {old}", f"UPDATE claim SET {old}"), "a newer version is held"),
+        (("DELETE FROM copy",), "a copy of it is not linked"),
+        ((emptied,), "not found by its words"),
+        (("DELETE FROM known WHERE claim NOT IN (SELECT id FROM claim)",), "cannot be looked up by its id"),
+        (("UPDATE entity SET search = ' x '",), "its names in the index"),
+    ):
+        assert store.verify().ok
+        with engines.writing() as connection:
+            for statement in damage:
+                connection.exec_driver_sql(statement)
+        assert problem in " ".join(p.what for p in store.verify().problems), damage
+        store.rebuild()
+    assert store.verify().ok
+    engines.close()
+
+
 def test_a_sample_is_read_again(store: Store) -> None:
     report = make_report("Rebels took Azaz.")
     record = make_record(report, make_event(report.text, "took", "SEIZE"))
@@ -189,6 +253,27 @@ def test_the_index_can_be_rebuilt(store: Store, where: str) -> None:
     assert store.find_reports("azaz").total == 2
     assert [copy.id for copy in store.report("a").copies] == ["b"]
     engines.close()
+
+
+def test_names_stay_right_where_another_program_rebuilds_the_index(store: Store, where: str) -> None:
+    def said(id: str, name: str, by: Provenance = READER) -> None:
+        text = f"{name} took town {id}."
+        report = make_report(text, id=id)
+        actor = Argument(role="actor", span=span(text, name), name=name)
+        store.add(report, make_record(report, make_event(text, "took", arguments=(actor,)), by=by))
+
+    text = "Alpha troops, or Bravo troops, took town 1."
+    report = make_report(text, id="1")
+    for name, by in (("Alpha troops", READER), ("Bravo troops", NEWER)):
+        actor = Argument(role="actor", span=span(text, name), name=name)
+        store.add(report, make_record(report, make_event(text, "took", arguments=(actor,)), by=by))
+    said("2", "Charlie force")
+    with Store.open(where) as other:
+        other.rebuild()
+    said("3", "Bravo troops")
+    assert {hit.report for hit in store.find(Query(actor="Bravo troops")).hits} == {"1", "3"}
+    assert {hit.report for hit in store.find(Query(actor="Charlie force")).hits} == {"2"}
+    assert store.verify().ok
 
 
 def test_readers_and_writers_at_once(where: str) -> None:

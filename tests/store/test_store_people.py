@@ -92,6 +92,31 @@ def test_rejecting_adding_and_undoing(store: Store, report: Report, first: Recor
     assert whats[-1] == ("undone", "Ada")
 
 
+def test_what_was_rejected_is_gone_whatever_others_say_of_it(store: Store, report: Report) -> None:
+    """Two people may speak of one claim, each in a record of their own, before the records are merged."""
+    store.add(
+        report,
+        make_record(
+            report,
+            make_event(TEXT, "killed"),
+            make_event(TEXT, "killed", "COERCE", n=2),
+            make_event(TEXT, "left", "SEIZE", n=3),
+        ),
+    )
+    seen = {event.type: event for event in store.report("r1").events}
+    for type_ in ("ASSAULT", "SEIZE"):
+        for who in ("Ada", "Bo"):
+            store.correct("r1", Reject(event=seen[type_]), who=who)
+        store.correct("r1", SetField(event=seen[type_], field="status", value="possible"), who="Cy")
+    assert [(e.type, e.status) for e in store.report("r1").events] == [("COERCE", "occurred")]
+
+    again = store.correct("r1", Add(event=make_event(TEXT, "left", "SEIZE")), who="Cy")  # it is there after all
+    store.correct("r1", SetField(event=seen["SEIZE"], field="status", value="possible"), who="Cy")
+    assert [(e.type, e.status) for e in store.report("r1").events] == [("COERCE", "occurred"), ("SEIZE", "possible")]
+    store.undo(again.id, who="Cy")
+    assert [e.type for e in store.report("r1").events] == ["COERCE"]
+
+
 def test_history_says_what_was_and_what_is(store: Store, report: Report, first: Record) -> None:
     seen = current(store)["killed"]
     store.correct("r1", SetField(event=seen, field="status", value="possible"), who="Ada", why="unclear")

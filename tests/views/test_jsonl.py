@@ -1,14 +1,16 @@
 """The JSON line keeps the record's contract, the scorers' forms, and comes back as it went in."""
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from views_samples import HOSTILE, RECORD, TEXT, hostile_record, record_of, span
+from views_samples import HOSTILE, MENTIONS, RECORD, TEXT, hostile_record, record_of, span
 
-from sayso.record import Record
+from sayso.record import Fact, Record
 from sayso.views.jsonl import encode
 
 
@@ -52,6 +54,18 @@ def test_mentions_take_the_forms_of_the_scorers() -> None:
     assert said["source"] == []
     assert said["cue"] == [[cue.start, cue.end]]
     assert said["kind"] == "direct"
+
+
+def test_the_manual_names_every_key_of_the_mentions() -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "views.md").read_text(encoding="utf-8")
+    told = {row[1]: row[2] for row in re.finditer(r"^\| `(\w+)` \| (.*) \|$", manual, re.MULTILINE)}
+    fact = Fact(subject=span("Kestrel-2"), predicate="range", span=span("eight"))
+    mentions = msgspec.structs.replace(MENTIONS, facts=(fact,))
+    line = json.loads(encode(record_of(TEXT, mentions=mentions), mentions=True))
+    for key in line.keys() - json.loads(encode(RECORD, mentions=False)).keys():
+        assert key in told
+        for entry in line[key] if isinstance(line[key], list) else ():
+            assert all(f"`{name}`" in told[key] for name in entry), (key, entry)
 
 
 def test_one_record_is_one_line_whatever_its_text() -> None:

@@ -54,7 +54,7 @@ def add(
         typer.Option("--again", help="Read again what this very reader has read.", rich_help_panel="Reader"),
     ] = False,
     sources: Annotated[
-        bool, typer.Option("--sources/--no-sources", help="Keep text and HTML files as they were, compressed.")
+        bool, typer.Option("--sources/--no-sources", help="Keep text and HTML, files and fetched pages, as they were.")
     ] = True,
     reader: ReaderName = "sayso",
     ontology: OwnFile = None,
@@ -68,7 +68,7 @@ def add(
     Problems are printed on standard error, one line each; the exit code is 1.
     The other reports are kept all the same.
     """
-    from sayso.cli.keep import Keeper
+    from sayso.cli.keep import Keeper, PageFetcher
     from sayso.cli.run import all_of
     from sayso.cli.store_print import print_json
     from sayso.intake import IntakeOptions, load
@@ -102,8 +102,9 @@ def add(
         typer.echo(f"sayso: {line(str(problem))}", err=True)
 
     with store_options.opened(record, create=True) as store:
-        given = all_of(load(place, options) for place in where)
-        Keeper(store, pipeline, tell, complain).keep(given, again=again, sources=sources)
+        fetcher = PageFetcher()
+        given = all_of(load(place, options, fetcher=fetcher) for place in where)
+        Keeper(store, pipeline, tell, complain).keep(given, again=again, sources=sources, fetcher=fetcher)
         name = store.name
     if summary := pipeline.reader.summary():
         typer.echo(summary, err=True)

@@ -36,8 +36,10 @@ EXAMPLES = """Examples (CLAIM and REPORT are ids that `sayso find` prints):
   sayso correct REPORT --reviewed         the whole report is checked: gold
 """
 
-_RANGE = re.compile(r"(\d*)\.\.(\d*)|(\d+)")
+_RANGE = re.compile(r"(\d{0,15})\.\.(\d{0,15})|(\d{1,15})")  # no longer than the databases' integers
 NUMBERS = frozenset({"killed", "injured", "captured", "displaced", "count"})
+PLACES = frozenset({"place", "origin"})
+VALUED = NUMBERS | PLACES | {"time"}
 
 
 def register(app: typer.Typer) -> None:
@@ -108,6 +110,9 @@ class Part:
         self.role = said["role"]
         self.wrong, self.right, self.value = said["wrong"], said["right"], said["value"]
         self.name, self.code, self.country, self.at = said["name"], said["code"], said["country"], said["at"]
+        without_role = (self.wrong, self.right, self.value, self.country, self.at)  # name, code go with --says too
+        if self.role is None and any(option is not None for option in without_role):
+            raise typer.BadParameter("--wrong, --right, --value, --country and --at need --role: the part they are of")
 
 
 class Voice(NamedTuple):
@@ -211,52 +216,85 @@ def _parts(text: str, event: Event, part: Part) -> tuple[Argument | None, Argume
     """The wrong part as it stands, and the right one."""
     wrong = None
     if part.wrong is not None:
-        same = [a for a in event.arguments if a.role == part.role and part.wrong in a.span.text]
+        same = [a for a in event.arguments if a.role == part.role and part.wrong and part.wrong in a.span.text]
         if not same:
             told = ", ".join(repr(a.span.text) for a in event.arguments if a.role == part.role) or "none"
             raise typer.BadParameter(f"the claim has no {part.role} {part.wrong!r}; it has: {told}")
         wrong = same[0]
-    given = part.right or part.value or part.name or part.code
-    if given is None:
+    given = (part.right, part.value, part.name, part.code, part.country, part.at)
+    if all(option is None for option in given):
+        if wrong is None:
+            raise typer.BadParameter(f"say which {part.role} is wrong, which is right, or both: --wrong, --right WORDS")
         return wrong, None
-    words = part.right or (None if wrong is None else wrong.span.text)
-    start = event.trigger.start if wrong is None or part.right else wrong.span.start
-    return wrong, _argument(text, part, words, start)
+    if wrong is None or part.right is not None:
+        return wrong, _argument(text, part, part.right, event.trigger.start)
+    return wrong, _argument(text, part, wrong.span.text, wrong.span.start, wrong)
 
 
-def _argument(text: str, part: Part, words: str | None, near: int) -> Argument:
+def _argument(text: str, part: Part, words: str | None, near: int, was: Argument | None = None) -> Argument:
+    """The part as it is right; `was`: as it stood, where its words are right already."""
     from sayso.record import Argument
 
     if part.role is None or words is None:
         raise typer.BadParameter("a part needs --role and the words of the report that give it: --right WORDS")
-    return Argument(role=part.role, span=_words(text, words, near), name=part.name, code=part.code, value=_value(part))
+    span, value = _words(text, words, near), _value(part, words, was)
+    return Argument(role=part.role, span=span, name=part.name, code=part.code, value=value)
 
 
-def _value(part: Part) -> TimeValue | PlaceValue | NumberValue | None:
-    from sayso.record import NumberValue, PlaceValue, TimeValue
-
-    said = part.value
-    if said is None:
+def _value(part: Part, words: str, was: Argument | None) -> TimeValue | PlaceValue | NumberValue | None:
+    if part.role in VALUED and (part.name is not None or part.code is not None):
+        raise typer.BadParameter(f"a {part.role} has no --name and no --code: give --value")
+    if part.role in PLACES:
+        return _place(part, words, was)
+    if part.country is not None or part.at is not None:
+        raise typer.BadParameter(f"a {part.role} has no --country and no --at: they are of a place or origin")
+    if part.value is None:
         return None
     if part.role in NUMBERS:
-        found = _RANGE.fullmatch(said)
-        if found is None or said == "..":
-            raise typer.BadParameter(
-                f"--value {said!r}: expected a number (31), a bound (31.. or ..50) or both (30..40)"
-            )
-        low, high = (found[3], found[3]) if found[3] else (found[1], found[2])
-        return NumberValue(low=int(low) if low else None, high=int(high) if high else None)
+        return _number(part.value)
     if part.role == "time":
-        first, _, last = said.partition("..")
-        begin, end = store_options.first_day(first), store_options.last_day(last or first)
-        if begin is None or end is None or begin > end:
-            raise typer.BadParameter(f"--value {said!r}: expected a day, month or year, or two with .. between")
-        return TimeValue(begin=begin, end=end, precision="day" if begin == end else "range")
-    if part.role in ("place", "origin"):
-        point = store_options.near(part.at, 1.0)
-        lat, lon = (None, None) if point is None else (point.lat, point.lon)
-        return PlaceValue(name=said, country=part.country, kind="other", lat=lat, lon=lon)
+        return _days(part.value)
     raise typer.BadParameter(f"a {part.role} has no --value: give --name and --code")
+
+
+def _place(part: Part, words: str, was: Argument | None) -> PlaceValue | None:
+    """The place that --value names; without it the one that stood there, or the words, with what is said of it."""
+    from sayso.record import PlaceValue
+
+    if part.value is None and part.country is None and part.at is None:
+        return None
+    place = PlaceValue(name=part.value or words, country=None, kind="other")
+    if part.value is None and was is not None and isinstance(was.value, PlaceValue):
+        place = was.value
+    country = part.country or place.country
+    lat, lon = (place.lat, place.lon) if place.country in (None, country) else (None, None)  # of a namesake elsewhere
+    point = store_options.near(part.at, 1.0)
+    if point is not None:
+        lat, lon = point.lat, point.lon
+    return PlaceValue(name=place.name, country=country, kind=place.kind, lat=lat, lon=lon)
+
+
+def _number(said: str) -> NumberValue:
+    from sayso.record import NumberValue
+
+    found = _RANGE.fullmatch(said)
+    if found is None or said == "..":
+        raise typer.BadParameter(f"--value {said!r}: expected a number (31), a bound (31.. or ..50) or both (30..40)")
+    first, last = (found[3], found[3]) if found[3] else (found[1], found[2])
+    low, high = int(first) if first else None, int(last) if last else None
+    if low is not None and high is not None and low > high:
+        raise typer.BadParameter(f"--value {said!r}: {low} is more than {high}; expected the lower bound first")
+    return NumberValue(low=low, high=high)
+
+
+def _days(said: str) -> TimeValue:
+    from sayso.record import TimeValue
+
+    first, _, last = said.partition("..")
+    begin, end = store_options.first_day(first), store_options.last_day(last or first)
+    if begin is None or end is None or begin > end:
+        raise typer.BadParameter(f"--value {said!r}: expected a day, month or year, or two with .. between")
+    return TimeValue(begin=begin, end=end, precision="day" if begin == end else "range")
 
 
 def _words(text: str, words: str, near: int) -> Span:

@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from sayso.store.corrections import Add, AnyChange, SetArgument, SetAttribution, SetField
+from sayso.store.corrections import FIELDS, Add, AnyChange, SetArgument, SetAttribution, SetField
 
 if TYPE_CHECKING:
     from sayso.ontology import Ontology
 
 
 def check(changes: Sequence[AnyChange], ontology: Ontology) -> None:
-    """Refuse words of the ontology's kind that it does not have; an entry in the record stays for good.
+    """Refuse fields that no event has and words of the ontology's kind that it does not have.
+
+    All changes are checked before the first is kept: an entry in the record stays for good.
 
     Raises typer.BadParameter saying what was expected.
     """
     for change in changes:
-        if isinstance(change, SetField) and change.field == "status":
-            _known("status", change.value, ontology.statuses)
+        if isinstance(change, SetField):
+            _known("field", change.field, (*FIELDS, "hedge"))
+            if change.field == "status":
+                _known("status", change.value, ontology.statuses)
         elif isinstance(change, SetAttribution):
             for layer in change.attribution:
                 _known("stance", layer.stance, ontology.stances)

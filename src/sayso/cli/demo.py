@@ -30,5 +30,4 @@ def demo(
 
     pipeline = open_pipeline()
     run = Run(pipeline, sinks_for(pipeline.ontology, json=json, mentions=False, html=html))
-    run.read(samples())
-    raise typer.Exit(run.finish())
+    raise typer.Exit(run.read(samples()))

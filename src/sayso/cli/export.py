@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import os
+import stat
 import sys
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
@@ -79,6 +82,21 @@ def is_record(file: str) -> bool:
         return False
 
 
+def check_folder(file: Path) -> None:
+    """Refuse, before any work for it is done, a file that `written` could not write.
+
+    Raises:
+        StoreError: there is no folder for it, or nothing may be written there.
+    """
+    from sayso.errors import StoreError
+
+    if str(file) == "-" or _is_device(file):
+        return
+    folder = file.resolve().parent
+    if not (os.access(folder, os.W_OK | os.X_OK) and folder.is_dir()):
+        raise StoreError(f"{file}: {folder} is no folder that may be written to; make it first, or give another path")
+
+
 @contextmanager
 def written(file: Path) -> Iterator[BinaryIO]:
     """A file that appears under its name only when it is whole; "-" is standard output."""
@@ -86,7 +104,9 @@ def written(file: Path) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    part = file.with_name(file.name + ".part")
+    whole = file.resolve()  # a link stays one
+    device = _is_device(file)
+    part = file if device else whole.with_name(whole.name + ".part")
     try:
         with part.open("wb") as raw:
             if file.suffix == ".gz":
@@ -95,11 +115,13 @@ def written(file: Path) -> Iterator[BinaryIO]:
                     yield cast(BinaryIO, out)
             else:
                 yield raw
-        part.replace(file)
+        if not device:
+            part.replace(whole)
     except OSError as error:
         raise _problem(file, "written", error) from error
     finally:
-        part.unlink(missing_ok=True)
+        if not device:
+            part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -110,8 +132,17 @@ def _read(file: Path) -> Iterator[BinaryIO]:
     try:
         with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as lines:
             yield cast(BinaryIO, lines)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:  # the last two: a .gz that is cut off or damaged
         raise _problem(file, "read", error) from error
+
+
+def _is_device(file: Path) -> bool:
+    """A pipe, or /dev/stdout: written as it is, for no other file may take its name."""
+    try:
+        mode = file.stat().st_mode
+    except OSError:  # there is none, or it is not for us to see
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _problem(file: Path, done: str, error: Exception) -> Exception:

@@ -10,6 +10,7 @@ from sayso.cli import store_options
 from sayso.cli.read import OwnFile
 
 if TYPE_CHECKING:
+    from sayso.store import Query
     from sayso.store.query import Facet
 
 EXAMPLES = """Examples:
@@ -75,7 +76,9 @@ def find(
         str | None, typer.Option(metavar="NAME,NAME", help="Counts of type, status, actor, source, place ...; or all.")
     ] = None,
     places: OwnFile = None,
-    reports: Annotated[bool, typer.Option("--reports", help="List reports, with or without claims.")] = False,
+    reports: Annotated[
+        bool, typer.Option("--reports", help="List the reports that have the words, with or without claims.")
+    ] = False,
     json: store_options.Json = False,
 ) -> None:
     """Find claims: every condition that is given must hold."""
@@ -90,7 +93,7 @@ def find(
     query = Query(
         text=words or None,
         place=place,
-        within=km if place is not None and near is None else None,
+        within=km if near is None else None,
         near=store_options.near(near, km),
         begin=store_options.first_day(begin),
         end=store_options.last_day(end),
@@ -116,6 +119,8 @@ def find(
         offset=offset,
         facets=_facets(facets),
     )
+    if reports:
+        _check_words_only(query)
     locate = Gazette(places)
     with store_options.opened(record) as store:
         found = store.find_reports(words, limit=limit, offset=offset) if reports else None
@@ -134,6 +139,18 @@ def find(
         printer.reports(found)
     if page is not None:
         printer.page(page)
+
+
+def _check_words_only(query: Query) -> None:
+    """Reports are found by their words alone: nothing else that is asked for may be dropped in silence."""
+    from sayso.cli.nothing import CONDITIONS
+    from sayso.store import Query
+
+    words = Query(text=query.text, limit=query.limit, offset=query.offset)
+    given = [name for name in query.__struct_fields__ if getattr(query, name) != getattr(words, name)]
+    if given:
+        told = ", ".join(CONDITIONS.get(name, "--" + name.replace("_", "-")) for name in given)
+        raise typer.BadParameter(f"--reports goes with words, --limit and --offset only: leave out {told}")
 
 
 def _facets(text: str | None) -> tuple[Facet, ...]:

@@ -89,7 +89,7 @@ def read(
         bool,
         typer.Option(
             "--mentions",
-            help="With --json: every time, place, quantity, name and attribution too.",
+            help="With --json: every time, place, quantity, name, attribution and fact of a weapon too.",
             rich_help_panel="Output",
         ),
     ] = False,
@@ -129,10 +129,10 @@ def read(
     pipeline = open_pipeline(registries=registries, reader=reader)
     sinks = sinks_for(pipeline.ontology, json=json, mentions=mentions, html=html)
     run = Run(pipeline, sinks, min_score=min_score)
-    run.read(all_of(load(place, options) for place in where))
+    code = run.read(all_of(load(place, options) for place in where))
     if summary := pipeline.reader.summary():
         typer.echo(summary, err=True)
-    raise typer.Exit(run.finish())
+    raise typer.Exit(code)
 
 
 def sinks_for(ontology: Ontology, *, json: bool, mentions: bool, html: Path | None) -> list[Sink]:

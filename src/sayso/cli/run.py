@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from sayso.cli.export import check_folder, written
 from sayso.errors import SaysoError
 from sayso.ontology import Ontology
 from sayso.pipeline import Pipeline
@@ -35,10 +36,10 @@ class Sink(Protocol):
     """Where records go."""
 
     def put(self, record: Record) -> None:
-        """Take one record."""
+        """Take one record. Raises SaysoError, once, where it can take no more."""
 
     def close(self) -> None:
-        """No more records will come."""
+        """No more records will come. Raises SaysoError where those taken could not be kept."""
 
 
 class JsonSink:
@@ -71,26 +72,37 @@ class TableSink:
 
 
 class PageSink:
-    """One page with all records, written when the last has come."""
+    """One page with all records, as many as it holds, written when the last has come.
+
+    Raises SaysoError at once where the page's folder is missing or may not be written.
+    """
 
     def __init__(self, path: Path, ontology: Ontology) -> None:
+        check_folder(path)
         self.path, self.ontology = path, ontology
         self.records: list[Record] = []
+        self.left_out = 0
 
     def put(self, record: Record) -> None:
         """See `Sink.put`."""
-        if len(self.records) == PAGE_REPORTS:
-            raise SaysoError(f"{self.path}: a page holds {PAGE_REPORTS} reports; give fewer, or use --json")
-        self.records.append(record)
+        if len(self.records) < PAGE_REPORTS:
+            self.records.append(record)
+            return
+        self.left_out += 1
+        if self.left_out == 1:
+            raise SaysoError(
+                f"{self.path}: a page holds {PAGE_REPORTS} reports; the others are read, but not on it: "
+                "give fewer, or use --json"
+            )
 
     def close(self) -> None:
         """Write the page, if there is anything to show."""
         if self.records:
-            try:
-                self.path.write_text(render(self.records, self.ontology), encoding="utf-8")
-            except OSError as error:
-                raise SaysoError(f"{self.path}: the page cannot be written ({error.strerror})") from error
-            print(f"{self.path}: {len(self.records)} report(s)", file=sys.stderr)
+            page = render(self.records, self.ontology).encode()
+            with written(self.path) as out:
+                out.write(page)
+            left_out = f", {self.left_out} left out" if self.left_out else ""
+            print(f"{self.path}: {len(self.records)} report(s){left_out}", file=sys.stderr)
 
 
 class Run:
@@ -101,8 +113,23 @@ class Run:
         self.errors = Console(stderr=True, soft_wrap=True)
         self.problems = self.done = 0
 
-    def read(self, outcomes: Iterable[Report | SaysoError]) -> None:
-        """Read every report and hand its record to the sinks."""
+    def read(self, outcomes: Iterable[Report | SaysoError]) -> int:
+        """Read every report and hand its record to the sinks; the exit code: 1 where there was any problem.
+
+        However it ends, the sinks are closed: what was read before an interruption is not lost.
+        """
+        try:
+            self._read(outcomes)
+        finally:
+            self._close()
+        return 1 if self.problems else 0
+
+    def say(self, problem: SaysoError) -> None:
+        """One line, whatever the problem's text holds."""
+        self.problems += 1
+        self.errors.print(Text(visible(f"sayso: {problem}").replace("\n", " ")), highlight=False)
+
+    def _read(self, outcomes: Iterable[Report | SaysoError]) -> None:
         with self._progress() as progress:
             task = progress.add_task("reading", total=None)
             for outcome in self.pipeline.read_each(self._good(outcomes)):
@@ -110,23 +137,25 @@ class Run:
                     self.say(outcome)
                     continue
                 record = outcome if self.min_score is None else at_least(outcome, self.min_score)
-                for sink in self.sinks:
-                    sink.put(record)
+                self._put(record)
                 self.done += 1
                 progress.update(task, completed=self.done)
 
-    def finish(self) -> int:
-        """Close the sinks; the exit code: 1 where anything could not be read."""
+    def _put(self, record: Record) -> None:
         for sink in self.sinks:
-            sink.close()
+            try:
+                sink.put(record)
+            except SaysoError as problem:  # the other sinks still take it
+                self.say(problem)
+
+    def _close(self) -> None:
+        for sink in self.sinks:
+            try:
+                sink.close()
+            except SaysoError as problem:
+                self.say(problem)
         if self.problems:
             self.errors.print(f"{self.done} report(s) read, {self.problems} problem(s)", style="dim", highlight=False)
-        return 1 if self.problems else 0
-
-    def say(self, problem: SaysoError) -> None:
-        """One line, whatever the problem's text holds."""
-        self.problems += 1
-        self.errors.print(Text(visible(f"sayso: {problem}").replace("\n", " ")), highlight=False)
 
     def _good(self, outcomes: Iterable[Report | SaysoError]) -> Iterator[Report]:
         for outcome in outcomes:

@@ -39,9 +39,15 @@ _KM = re.compile(r"(\d+(?:\.\d+)?)\s*(?:km)?", re.I)
 
 def opened(where: str, *, create: bool = False) -> Store:
     """The record, opened."""
+    from sayso.errors import StoreError
     from sayso.store import Store
+    from sayso.store.engine import url_of
 
-    return Store.open(where, create=create)
+    try:
+        url = url_of(where)
+    except ValueError as error:
+        raise StoreError(f"--record: no database URL ({error}); expected postgresql://USER@HOST:PORT/NAME") from error
+    return Store.open(url, create=create)
 
 
 def named(who: str | None) -> str:

@@ -7,23 +7,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from typing import Protocol
 
 from sayso.errors import IntakeError
+from sayso.intake.cells import RowError, Rows, is_quoted
 from sayso.intake.decode import marked, not_utf8, web_name
 from sayso.intake.options import IntakeOptions
-from sayso.intake.rows import Fields, fields, row
+from sayso.intake.rows import fields, row
 from sayso.intake.streams import DAMAGED, HEAD, Input, refuse_binary
 from sayso.record import Report
-
-
-class _Reader(Protocol):
-    """What `csv.reader` returns; its class has no public name."""
-
-    line_num: int
-
-    def __next__(self) -> list[str]: ...
-
 
 _UNDECODED = re.compile("[\udc80-\udcff]")  # bytes that the encoding does not have, as `surrogateescape` keeps them
 
@@ -34,10 +25,12 @@ def csv_rows(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeE
     """
     head = source.stream.peek(HEAD)
     refuse_binary(source.where, head)
-    encoding = marked(head) or _encoding(head, options.encoding)
+    given = web_name(options.encoding)
+    encoding = marked(head) or _encoding(head, given)
     text = io.TextIOWrapper(source.stream, encoding, errors="surrogateescape", newline="")
     try:
-        yield from _csv_reports(source, text, options)
+        start = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+        yield from _reports(source, text, start, given if encoding == "utf-8" else None, options)
     except UnicodeError as problem:
         raise IntakeError(source.where, f"it could not be decoded as {encoding} ({problem})") from None
     finally:
@@ -51,56 +44,51 @@ def _encoding(head: bytes, given: str | None) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
-        return web_name(given) or "utf-8"
-    return (web_name(given) or "utf-8") if head.isascii() else "utf-8"
+        return given or "utf-8"
+    return "utf-8"
 
 
-def _csv_reports(source: Input, text: io.TextIOWrapper, options: IntakeOptions) -> Iterator[Report | IntakeError]:
+def _reports(
+    source: Input, text: io.TextIOWrapper, start: str, given: str | None, options: IntakeOptions
+) -> Iterator[Report | IntakeError]:
+    """`start` is what the first bytes hold, `given` the encoding of rows that are not UTF-8."""
     first = text.readline(HEAD)
     if not first.strip():
         raise IntakeError(source.where, "it is empty; expected a header line with the names of the columns")
     separator = max(",;\t", key=first.count)
     header = next(csv.reader([first], delimiter=separator))
     names = fields(header, source.where, options)
-    pieces = iter(lambda: text.readline(options.max_chars * 2), "")
-    with _long_cells(options.max_chars):
-        yield from _csv_body(source, csv.reader(pieces, delimiter=separator), header, names, options)
+    longest = max(options.max_chars, csv.field_size_limit())
+    rows = Rows(text, len(header), separator, quoted=is_quoted(start, separator), longest=longest)
+    with _long_cells(longest):
+        while True:
+            where = source.at(rows.number)
+            try:
+                if cells := next(rows):
+                    values = [_decoded(cell, given, where) for cell in cells]
+                    yield row(dict(zip(header, values, strict=True)), where, options, names)
+            except StopIteration:
+                return
+            except IntakeError as problem:
+                yield problem
+            except RowError as problem:
+                yield IntakeError(where, str(problem))
+            except UnicodeError as problem:
+                yield IntakeError(where, f"the rest could not be decoded ({problem})")
+                return
+            except DAMAGED as problem:
+                yield IntakeError(where, f"the compressed file is damaged here ({problem})")
+                return
 
 
-def _csv_body(
-    source: Input, reader: _Reader, header: list[str], names: Fields, options: IntakeOptions
-) -> Iterator[Report | IntakeError]:
-    while True:
-        where = source.at(reader.line_num + 2)  # the lines read so far, the header before them, and this one
-        try:
-            cells = next(reader)
-            if cells:
-                yield row(_cells(header, cells, where), where, options, names)
-        except StopIteration:
-            return
-        except IntakeError as problem:
-            yield problem
-        except csv.Error as problem:
-            yield IntakeError(where, f"the row could not be read ({problem})")
-        except UnicodeError as problem:
-            yield IntakeError(where, f"the rest could not be decoded ({problem})")
-            return
-        except DAMAGED as problem:
-            yield IntakeError(where, f"the compressed file is damaged here ({problem})")
-            return
-
-
-def _cells(header: list[str], cells: list[str], where: str) -> dict[str, object]:
-    if len(cells) != len(header):
-        raise IntakeError(
-            where,
-            f"the row has {len(cells)} cells, the header {len(header)}; a cell that holds the separator, a "
-            "quotation mark or a line end must stand in quotation marks",
-        )
-    for cell in cells:
-        if _UNDECODED.search(cell):
-            raise IntakeError(where, not_utf8(cell.encode("utf-8", "surrogateescape")))
-    return dict(zip(header, cells, strict=True))
+def _decoded(cell: str, given: str | None, where: str) -> str:
+    if not _UNDECODED.search(cell):
+        return cell
+    body = cell.encode("utf-8", "surrogateescape")
+    try:
+        return body.decode(given or "utf-8")
+    except UnicodeError:
+        raise IntakeError(where, not_utf8(body)) from None
 
 
 class _long_cells:  # noqa: N801 - reads as a context
@@ -112,7 +100,7 @@ class _long_cells:  # noqa: N801 - reads as a context
         self.limit = limit
 
     def __enter__(self) -> None:
-        self.before = csv.field_size_limit(max(self.limit, csv.field_size_limit()))
+        self.before = csv.field_size_limit(self.limit)
 
     def __exit__(self, *_: object) -> None:
         csv.field_size_limit(self.before)

@@ -16,7 +16,7 @@ FORMS = "2025-01-05, 2025-01-05T18:30:00Z, 5 January 2025, January 5, 2025 or Su
 _DAY_FIRST = re.compile(r"(?:[a-z]{3,9}\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})", re.I)
 _MONTH_FIRST = re.compile(r"(?:[a-z]{3,9}\.?,?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.I)
 _NUMBERS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
-_MONTH_ONLY = re.compile(r"\d{4}(?:[-/]\d{1,2})?|[a-z]{3,9}\.?\s+\d{4}", re.I)
+_NO_DAY = re.compile(r"\d{4}(?:[-/]\d{1,2})?|\d{4}-?W\d{2}(?:[T ].*)?|[a-z]{3,9}\.?\s+\d{4}", re.I)
 
 
 def publication_date(value: object, today: date | None = None) -> date:
@@ -48,7 +48,7 @@ def _parsed(text: str) -> date:
     shown = text if len(text) <= 60 else text[:60] + "..."
     if _NUMBERS.fullmatch(text):
         raise ValueError(f"the publication date {shown!r} can be read in two ways; write it as YYYY-MM-DD")
-    if _MONTH_ONLY.fullmatch(text) and not re.fullmatch(r"\d{8}", text):
+    if _NO_DAY.fullmatch(text) and not re.fullmatch(r"\d{8}", text):
         raise ValueError(f"the publication date {shown!r} names no day; write it as YYYY-MM-DD")
     try:
         found = _in_words(text) if len(text) <= 60 else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import time
 from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib import metadata
@@ -51,7 +50,7 @@ class Fetcher:
         resolver: Resolver | None = None,
     ) -> None:
         """Set the bounds: `timeout` in seconds for each connection and each read, `deadline` in seconds for
-        the page, redirects included.
+        the page, connecting and redirects included.
 
         `allow_private` also fetches from private and local addresses: for tests and archives on a network
         of one's own. `resolver` takes the place of `addresses.resolve`.
@@ -66,7 +65,7 @@ class Fetcher:
         import httpcore2
         import httpx2
 
-        from sayso.intake.transport import CheckedTransport
+        from sayso.intake.transport import CheckedTransport, LateError
 
         headers = {
             "User-Agent": user_agent(),
@@ -74,7 +73,7 @@ class Fetcher:
         }
         try:
             with httpx2.Client(
-                transport=CheckedTransport(self._resolver),
+                transport=CheckedTransport(self._resolver, self._deadline),
                 timeout=self._timeout,
                 headers=headers,
                 trust_env=False,
@@ -82,6 +81,9 @@ class Fetcher:
                 return self._follow(client, url, max_bytes)
         except AddressError as problem:
             raise IntakeError(url, str(problem)) from None
+        except LateError:
+            told = f"the page took too long to arrive: more than {self._deadline:g} seconds in all"
+            raise IntakeError(url, told) from None
         except httpcore2.TimeoutException:
             raise IntakeError(url, f"the server did not answer within {self._timeout:g} seconds") from None
         except httpx2.InvalidURL as problem:
@@ -94,7 +96,6 @@ class Fetcher:
     def _follow(self, client: httpx2.Client, url: str, max_bytes: int) -> Fetched:
         import httpx2
 
-        end = time.monotonic() + self._deadline
         here = httpx2.URL(url)
         been: list[str] = []
         while True:
@@ -108,11 +109,11 @@ class Fetcher:
             with client.stream("GET", here) as answer:
                 target = answer.headers.get("location") if answer.is_redirect else None
                 if target is None:
-                    return _page(url, answer, max_bytes, end)
+                    return _page(url, answer, max_bytes)
             here = here.join(target)
 
 
-def _page(url: str, answer: httpx2.Response, max_bytes: int, end: float) -> Fetched:
+def _page(url: str, answer: httpx2.Response, max_bytes: int) -> Fetched:
     if answer.status_code != HTTPStatus.OK:
         raise IntakeError(url, f"the server answered {answer.status_code} {answer.reason_phrase}".rstrip())
     kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
@@ -121,15 +122,15 @@ def _page(url: str, answer: httpx2.Response, max_bytes: int, end: float) -> Fetc
         raise IntakeError(url, f"it is {kind!r}; expected a page ({', '.join(settings().content_types)})")
     return Fetched(
         url=str(answer.url),
-        body=_body(url, answer, max_bytes, end),
+        body=_body(url, answer, max_bytes),
         format=name,
         charset=answer.charset_encoding,
         retrieved=datetime.now(UTC),
     )
 
 
-def _body(url: str, answer: httpx2.Response, max_bytes: int, end: float) -> bytes:
-    """The body as it comes, no more than allowed: a server may send without end, or a byte a minute."""
+def _body(url: str, answer: httpx2.Response, max_bytes: int) -> bytes:
+    """The body as it comes, no more than allowed: a server may send without end."""
     too_large = IntakeError(url, f"the page has more than {max_bytes / 1e6:g} MB (max_bytes)")
     length = answer.headers.get("content-length", "")
     if length.isdigit() and int(length) > max_bytes:
@@ -139,6 +140,4 @@ def _body(url: str, answer: httpx2.Response, max_bytes: int, end: float) -> byte
         body += piece
         if len(body) > max_bytes:
             raise too_large
-        if time.monotonic() > end:
-            raise IntakeError(url, "the page took too long to arrive")
     return bytes(body)

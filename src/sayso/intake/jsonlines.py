@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -11,11 +12,13 @@ from sayso.errors import IntakeError
 from sayso.intake.decode import decode, marked, not_utf8
 from sayso.intake.options import IntakeOptions
 from sayso.intake.rows import row
-from sayso.intake.streams import Input, lines, refuse_binary, whole
+from sayso.intake.streams import HEAD, Input, lines, put_back, refuse_binary, whole
 from sayso.record import Report
 
 LINE_BYTES = 6  # bytes that a code point may take in JSON: "\u00e9"; twice that, beyond the first plane, is rare
 LINE_EXTRA = 1_000_000  # bytes for the other fields
+
+_NEXT = re.compile(rb"\}[ \t]*\r?\n\s*\{")  # the end of a value and the start of the next: nothing within one value
 
 
 def jsonl(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeError]:
@@ -26,7 +29,7 @@ def jsonl(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeErro
     if (marked(head) or "utf-8-sig") != "utf-8-sig":
         raise IntakeError(source.where, f"JSON Lines must be UTF-8; this file is {marked(head)}")
     refuse_binary(source.where, head)
-    for number, content in lines(source, options.max_chars * LINE_BYTES + LINE_EXTRA):
+    for number, content in lines(source, _line_limit(options)):
         if isinstance(content, IntakeError):
             yield content
         elif stripped := content.removeprefix(codecs.BOM_UTF8).strip():
@@ -35,7 +38,10 @@ def jsonl(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeErro
 
 def json(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeError]:
     """A file with one report, a list of reports, or JSON Lines under the name of JSON."""
-    if source.stream.peek(1)[:1] == b"{" and b"}\n{" in source.stream.peek(1 << 16):
+    first = source.stream.readline(_line_limit(options))
+    one_a_line = _one_a_line(first, source.stream.peek(HEAD))
+    source = msgspec.structs.replace(source, stream=put_back(first, source.stream))
+    if one_a_line:
         yield from jsonl(source, options)
         return
     body = whole(source, options.max_bytes)
@@ -45,6 +51,25 @@ def json(source: Input, options: IntakeOptions) -> Iterator[Report | IntakeError
     for place, value in enumerate(values if isinstance(values, list) else [values], 1):
         where = f"{source.where}, report {place}" if isinstance(values, list) else source.where
         yield _report(value, where, options)
+
+
+def is_value(line: bytes) -> bool:
+    """Whether the line is a JSON value from end to end."""
+    try:
+        msgspec.json.decode(line.removeprefix(codecs.BOM_UTF8))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
+
+
+def _one_a_line(first: bytes, after: bytes) -> bool:
+    """Whether more follows an object, by the first line and what comes after it."""
+    head = (first + after).removeprefix(codecs.BOM_UTF8).lstrip()
+    return head.startswith(b"{") and (bool(_NEXT.search(head)) or (is_value(first) and bool(after.strip())))
+
+
+def _line_limit(options: IntakeOptions) -> int:
+    return options.max_chars * LINE_BYTES + LINE_EXTRA
 
 
 def _line(content: bytes, where: str, options: IntakeOptions) -> Report | IntakeError:

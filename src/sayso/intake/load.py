@@ -12,10 +12,11 @@ from typing import BinaryIO
 
 from sayso.errors import IntakeError
 from sayso.intake.commas import csv_rows
+from sayso.intake.decode import web_name
 from sayso.intake.fetch import Fetcher
 from sayso.intake.folders import format_of, reason, shown, walk
 from sayso.intake.ids import Ids
-from sayso.intake.jsonlines import json, jsonl
+from sayso.intake.jsonlines import is_value, json, jsonl
 from sayso.intake.make import Found, make
 from sayso.intake.options import IntakeOptions, settings
 from sayso.intake.page import page
@@ -60,7 +61,13 @@ def load(
 
 
 def _outcomes(where: str, options: IntakeOptions, fetcher: Fetcher | None, stdin: BinaryIO | None) -> Iterator[Outcome]:
-    if where == "-":
+    if not where:
+        told = 'the name is empty (is a shell variable unset?); give a file, a folder, a URL or -; "." is this folder'
+        yield IntakeError('""', told)
+    elif options.encoding is not None and web_name(options.encoding) is None:
+        told = f"{options.encoding!r} is no text encoding that I know; give --encoding a name such as cp1252, or none"
+        yield IntakeError(where, told)
+    elif where == "-":
         yield from _stream(Input(where=STDIN, stream=buffered(stdin or sys.stdin.buffer)), None, options)
     elif _URL.match(where):
         yield from _url(where, fetcher or Fetcher(), options)
@@ -113,7 +120,7 @@ def _path(path: Path, options: IntakeOptions) -> Iterator[Outcome]:
 
 def _file(path: Path, options: IntakeOptions) -> Iterator[Outcome]:
     try:
-        with path.open("rb") as opened:
+        with path.open("rb", buffering=HEAD) as opened:
             yield from _stream(Input(where=shown(path), stream=buffered(opened)), format_of(path), options)
     except OSError as problem:
         yield IntakeError(shown(path), reason(problem))
@@ -127,7 +134,7 @@ def _url(url: str, fetcher: Fetcher, options: IntakeOptions) -> Iterator[Outcome
         return
     source = Input(
         where=url,
-        stream=io.BufferedReader(io.BytesIO(fetched.body)),
+        stream=io.BufferedReader(io.BytesIO(fetched.body), HEAD),
         url=fetched.url,
         charset=fetched.charset,
         retrieved=fetched.retrieved,
@@ -161,7 +168,8 @@ def sniff(head: bytes) -> str:
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith(b"{"):
-        return "jsonl"
+        first, end, _ = start.partition(b"\n")
+        return "jsonl" if not end or is_value(first) else "json"
     if re.match(rb"\[\s*\{", start):
         return "json"
     if re.match(rb"<[!?a-zA-Z]", start):

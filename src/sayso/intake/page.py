@@ -28,6 +28,7 @@ UNDATED = "the page states none; give --published YYYY-MM-DD"
 _DATED = re.compile(r"date|time(?!line)|publish|posted|byline|dateline|meta\b", re.I)
 DATED_CHARS = 120
 HEADLINE_LINES = 5  # the headline may stand under a section's or the outlet's name
+HEADLINE_PART = 0.5  # of the title's letters: a shorter line in it is a section's or a place's name, not the headline
 # Head entries that state another day: of a change, of the copyright, of a picture.
 _OTHER_DAY = re.compile(r"modif|updat|lastmod|lastdate|revis|utime|copyrightyear|image", re.I)
 EARLIEST = date(1970, 1, 2)  # a page that says 1970-01-01 means that its database did not know
@@ -94,7 +95,7 @@ def _with_headline(title: str | None, text: str) -> str:
     """The article under its headline, which carries claims of its own; not twice."""
     headline = _letters(title or "")
     above = [_letters(line) for line in text.split("\n", HEADLINE_LINES)[:HEADLINE_LINES]]
-    there = any(line and (line in headline or headline in line) for line in above)
+    there = any(headline in line or (line in headline and len(line) >= HEADLINE_PART * len(headline)) for line in above)
     return text if there or not headline else f"{title}\n{text}"
 
 

@@ -7,13 +7,16 @@ import io
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sayso.errors import IntakeError
 from sayso.intake.options import settings
 from sayso.record import Struct
 
-HEAD = 65_536  # bytes looked at to tell what a file is
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+HEAD = 65_536  # bytes looked at to tell what a file is; of a pipe or a compressed file, those that come at once
 DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
 
 
@@ -38,10 +41,27 @@ class Input(Struct, frozen=True, kw_only=True):
 
 def buffered(stream: BinaryIO) -> io.BufferedReader:
     """The stream with a look ahead, decompressed where its first bytes are gzip's."""
-    reader = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
+    reader = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream), HEAD)
     if reader.peek(2)[:2] == b"\x1f\x8b":
         return io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=reader)))
     return reader
+
+
+class _Resumed(io.RawIOBase):
+    def __init__(self, taken: bytes, rest: io.BufferedReader) -> None:
+        self._taken = io.BytesIO(taken)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        return self._taken.readinto(buffer) or self._rest.readinto1(buffer)
+
+
+def put_back(taken: bytes, rest: io.BufferedReader) -> io.BufferedReader:
+    """The stream as it was before those bytes were taken from it, whether or not it can go back."""
+    return io.BufferedReader(_Resumed(taken, rest))
 
 
 def whole(source: Input, limit: int) -> bytes:

@@ -32,7 +32,10 @@ class Decoding(Struct, frozen=True, kw_only=True):
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """Words first..last (inclusive) with a label's index and the mean probability of being inside."""
+    """Words first..last (inclusive) with a label's index and a probability of being inside.
+
+    It is the first word's in runs of types, the least sure word's in runs of layers.
+    """
 
     first: int
     last: int

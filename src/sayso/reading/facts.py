@@ -55,7 +55,8 @@ _PREDICATES = tuple(
         ),
         (
             "cost",
-            r"(?:costs?|costing|priced\s+at|worth|valued\s+at|price\s+tag\s+of|price\s+of)\s+(?:between\s+)?"
+            r"(?:costs?|costing|priced\s+at|worth|valued\s+at|(?:(?:has|have|had|with|at)\s+a\s+)?price(?:\s+tag)?\s+of)"
+            + r"\s+(?:between\s+)?"
             + _ABOUT
             + _MONEY,
         ),
@@ -79,11 +80,33 @@ _PREDICATES = tuple(
     )
 )
 
+# Predicates whose words are said of any noun: a bill is introduced, a camp built, a hospital worth something. They
+# are a weapon's only where nothing stands between the two but what links a noun to its phrase.
+_OF_ANY_NOUN = frozenset({"developed", "produced", "introduced", "cost"})
+_LINK = re.compile(
+    r"(?:\s?\([^()\n]{1,60}\)|,\s+which\s[^,;:()\n]{1,80}(?=,))?['’\"”]?"  # an aside: (ATACMS), or which Iran sells,
+    r"(?:\.?,|\s[–—-](?=\s))?(?P<which>\s+(?:that|which))?"
+    r"(?P<verb>\s+(?:is|are|was|were|(?:has|have|had)(?:\s+been)?|(?:will|can)(?:\s+be)?))?(?:\s+being)?"
+    r"(?:\s+(?:\w{1,20}ly|also|first|now|each))?"
+    r"(?:\s+(?:said|thought|believed|estimated|reported|known)\s+to(?:\s+be|\s+have(?:\s+been)?)?)?"
+    r"(?:\s+(?:designed|developed|produced|manufactured|built|made)\s+and)?"
+    r"(?:\s+|\s?\()",
+    re.IGNORECASE,
+)
+_LINK_ON = re.compile(r"(?:,?\s+and)?" + _LINK.pattern, re.IGNORECASE)  # from one fact to the next
+_VERB = re.compile(r"(?:costs?|has|have|had|entered|enter)\b", re.IGNORECASE)  # as a phrase's first word
+# Before a mention: "the decision to use drones was made by ..." says nothing of the drones.
+_NO_SUBJECT = re.compile(
+    r"\b(?:of|to|with|by|for|from|in|on|at|against|about|over|using)(?:\s+[\w'’-]+){0,3}\s+$", re.IGNORECASE
+)
+_LINK_BACK = re.compile(r",\s+(?:(?:an?|the|each|this|these)\s+)?", re.IGNORECASE)  # "Built by Boeing, the rocket"
+
 
 def find_facts(text: str, weapon_spans: Iterable[Span]) -> tuple[Fact, ...]:
     """The statements that a report makes about the weapon systems at `weapon_spans`, in order of the text.
 
-    A phrase is tied to the nearest mention before it in its sentence, or else to the first one after it.
+    A phrase is tied to the nearest mention before it in its sentence, or else to the first one after it; one that could
+    be said of any noun only where it is said of that mention.
     """
     weapons = sorted(weapon_spans, key=lambda span: span.start)
     if not weapons:
@@ -113,7 +136,25 @@ def _facts_of(text: str, sentence: Span, weapons: list[Span]) -> list[Fact]:
                 continue
             subject = next((span for span in reversed(weapons) if span.end <= start), None)
             subject = subject or next((span for span in weapons if span.start >= end), None)
-            if subject:
-                span = Span(start=start, end=end, text=text[start:end])
-                found.append(Fact(subject=subject, predicate=predicate, span=span))
+            if subject is None:
+                continue
+            fact = Fact(subject=subject, predicate=predicate, span=Span(start=start, end=end, text=text[start:end]))
+            if predicate not in _OF_ANY_NOUN or _is_linked(fact, found, text, sentence):
+                found.append(fact)
     return sorted(found, key=lambda fact: fact.span.start)
+
+
+def _is_linked(fact: Fact, found: list[Fact], text: str, sentence: Span) -> bool:
+    """Whether a phrase follows its mention or another fact about it, or opens the sentence before it."""
+    subject, span = fact.subject, fact.span
+    if subject.start >= span.end:
+        opens = not text[sentence.start : span.start].strip()
+        return opens and _LINK_BACK.fullmatch(text, span.end, subject.start) is not None
+    earlier = [other.span.end for other in found if other.subject == subject and other.span.end <= span.start]
+    link = _LINK.fullmatch(text, subject.end, span.start)
+    if link is None and earlier:
+        link = _LINK_ON.fullmatch(text, max(earlier), span.start)
+    if link is None:
+        return False
+    of_the_subject = not link["which"] and (link["verb"] or _VERB.match(span.text))
+    return not of_the_subject or _NO_SUBJECT.search(text, sentence.start, subject.start) is None

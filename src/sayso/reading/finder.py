@@ -78,7 +78,7 @@ class Part(Struct, frozen=True, kw_only=True):
             source, cue = found.roles.get("source" + depth), found.roles.get("cue" + depth)
             hits, key = source or cue, said_by(found.roles, depth)
             if hits is None or key is None:
-                return
+                continue
             stance, quote = found.stances[key]
             yield Layer(
                 source=self.span(self.spans[source[0][0]], text) if source else None,

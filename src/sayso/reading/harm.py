@@ -22,7 +22,8 @@ _FAR = 16
 _ENDS = frozenset(".;!?\n")
 _BREAKS = frozenset({"while", "when", "after", "before", "as", "but", "in", "during", "amid", "since", "because"})
 _PART_WORDS = frozenset({"including", "includes", "include", "included", "inc", "incl"})
-_OF_THEM = frozenset({"them", "whom", "which", "these", "those", "victims", "dead"})
+_THEM = frozenset({"them", "whom", "which", "these", "those"})
+_OF_THEM = _THEM | {"victims", "dead"}
 _PART_REACH = 14
 _ASIDES = _PART_WORDS | {"most", "mostly", "among"}
 _AUXILIARIES = frozenset(
@@ -38,13 +39,14 @@ def role_hint(quantity: Quantity, text: str) -> Role | None:
     reader has decided. A clause's own words outweigh those of the clause before it.
     """
     nouns = number_words().nouns
-    unit = tokens(quantity.unit or "")
-    head = unit[-1].lower if unit else ""
+    unit = quantity.unit or ""
+    last = tokens(unit)[-1:]
+    head = word_at(last, 0)
     if head in nouns["things"]:
         return "count"
     if own := harm_of(head, harms_only=True):
         return own
-    if head and head not in nouns["people"] and not _is_person(quantity.unit or "", head):
+    if last and head not in nouns["people"] and not _is_person(unit[last[0].start :], head):
         return "count"
     left = _before(quantity, text)
     right = tokens(text[quantity.span.end : quantity.span.end + _REACH].split("\n", 1)[0])
@@ -62,7 +64,10 @@ def role_hint(quantity: Quantity, text: str) -> Role | None:
 def is_part(quantity: Quantity, text: str) -> bool:
     """Whether a quantity is part of one before it: "12 civilians, including [5 children]"."""
     after = tokens(text[quantity.span.end : quantity.span.end + 24])
-    if word_at(after, 0) == "of" and word_at(after, 1) in _OF_THEM:
+    own = tokens(quantity.span.text)
+    if (word_at(after, 0) == "of" and word_at(after, 1) in _OF_THEM) or _names_whole(after, 0):
+        return True
+    if any(_names_whole(own, i) for i in range(len(own))):
         return True
     nouns = number_words().nouns
     left = _before(quantity, text)[-_PART_REACH:]
@@ -76,6 +81,12 @@ def is_part(quantity: Quantity, text: str) -> bool:
         if word in _ENDS or harm_of(word) or (word in nouns["stops"] and word not in _LINKS):
             return False
     return False
+
+
+def _names_whole(run: Sequence[Token], i: int) -> bool:
+    """Whether the words at token `i` say what is divided: "seven [of them] children", "9 [of the dead]"."""
+    the = word_at(run, i + 1) == "the"
+    return word_at(run, i) == "of" and word_at(run, i + 1 + the) in (_OF_THEM if the else _THEM)
 
 
 _LINKS = frozenset({"a", "an", "the", "and", "of", "at", "least", "them", "whom", "more", "than", "were"})
@@ -155,8 +166,6 @@ def harm_of(word: str, *, harms_only: bool = False) -> Role | None:
     return None
 
 
-def _is_person(unit: str, head: str) -> bool:
+def _is_person(noun: str, lower: str) -> bool:
     """Whether a noun may name people: "engineers", or any name with a capital ("Chechens")."""
-    return unit[-len(head)].isupper() or (
-        is_plural(head) and head.endswith(("ans", "ers", "ors", "ists", "ees", "men"))
-    )
+    return noun[0].isupper() or (is_plural(lower) and lower.endswith(("ans", "ers", "ors", "ists", "ees", "men")))

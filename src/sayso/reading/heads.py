@@ -1,4 +1,4 @@
-"""The label sets of the reader's heads, in the order of their logits. The weights carry a copy, checked on load."""
+"""The label sets of the reader's heads, in the order of their logits. Weights carry those they were trained with."""
 
 from __future__ import annotations
 

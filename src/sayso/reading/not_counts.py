@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.number_words import DASHES, Token, glued, number_words, word_at
+from sayso.number_words import DASHES, Token, glued, is_model, number_words, word_at
 from sayso.numerals import Numeral
 
 _Run = Sequence[Token]
@@ -34,7 +34,7 @@ def no_count(text: str, run: _Run, numeral: Numeral, head: tuple[int, int] | Non
     return (
         _is_date(text, run, numeral)
         or (not bounded and _is_year(run, numeral, head))
-        or (not bounded and _is_label(text, run, numeral, counted=counted))
+        or (not bounded and _is_label(text, run, numeral, head, counted=counted))
         or _is_address(text, run, after)
         or _is_number_row(run, numeral)
     )
@@ -69,8 +69,6 @@ def _is_measure(run: _Run, numeral: Numeral, head: tuple[int, int] | None) -> bo
     if follows[0] in ("a", "p") and follows[1] == "." and follows[2] == "m":
         return True
     if follows[0] == "per" and follows[1].startswith("cent"):
-        return True
-    if follows[0] in ("in", "out") and word_at(run, numeral.core) == "one" and follows[1].isdigit():
         return True
     measures = nouns["measures"] | nouns["money"] | nouns["times"]
     if follows[0] in measures or (follows[0] in ("us", "million", "billion", "more") and follows[1] in measures):
@@ -131,8 +129,8 @@ def _is_year(run: _Run, numeral: Numeral, head: tuple[int, int] | None) -> bool:
     return not counted or before in number_words().nouns["before_years"] | number_words().nouns["months"]
 
 
-def _is_label(text: str, run: _Run, numeral: Numeral, *, counted: bool) -> bool:
-    """ "Resolution 2254", "No. 10", "Hwasong 12", "1." at the start of a line."""
+def _is_label(text: str, run: _Run, numeral: Numeral, head: tuple[int, int] | None, *, counted: bool) -> bool:
+    """ "Resolution 2254", "No. 10", "Hwasong 12", "MiG 29 jets", "1." at the start of a line."""
     core, after = numeral.core, word_at(run, numeral.last)
     start = run[core].start
     if after in (".", ")") and glued(run, numeral.last - 1) and (start == 0 or text[start - 1] == "\n"):
@@ -140,6 +138,9 @@ def _is_label(text: str, run: _Run, numeral: Numeral, *, counted: bool) -> bool:
     before = core - 2 if word_at(run, core - 1) == "." else core - 1
     word, nouns = word_at(run, before), number_words().nouns
     if word in ("no", "nos", "art", "tel", "fig"):
+        return True
+    people = after in nouns["people"] or (head is not None and word_at(run, head[1] - 1) in nouns["people"])
+    if text[run[before].start].isupper() and is_model(run, core) and not people and after not in nouns["harms"]:
         return True
     if counted or before < core - 1 or after in nouns["harms"] or after in nouns["people"]:
         return False

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sayso.number_words import DASHES, Token, is_particle, is_plural, number_words, tokens, word_at
-from sayso.numerals import Numeral, read_numeral
+from sayso.number_words import DASHES, Token, glued, is_model, is_particle, is_plural, number_words, tokens, word_at
+from sayso.numerals import Numeral, read_numeral, share_end
 from sayso.reading.facts import find_facts
 from sayso.reading.harm import harm_of, is_part, role_hint
 from sayso.reading.not_counts import no_count
@@ -60,7 +60,11 @@ def _quantity_at(text: str, run: _Run, i: int) -> tuple[Quantity | None, int]:
     if numeral is None or "\n" in text[run[i].start : run[numeral.last - 1].end]:
         return None, i + 1
     head = None if numeral.high == 0 else _head(text, run, numeral)
-    if no_count(text, run, numeral, head) or not _is_told(run, numeral, head):
+    if no_count(text, run, numeral, head):
+        return None, numeral.last
+    if share := share_end(run, numeral):
+        return None, share
+    if not _is_told(run, numeral, head):
         return None, numeral.last
     last = numeral.last if head is None else head[1]
     value = NumberValue(low=numeral.low, high=numeral.high)
@@ -83,6 +87,8 @@ def _head(text: str, run: _Run, numeral: Numeral) -> tuple[int, int] | None:
         word, following = word_at(run, j), word_at(run, j + 1)
         if _ends_noun(text, run, first, j) or (last is not None and j - last >= _PAST_SINGULAR):
             break
+        if j > first and _is_model_part(run, j):
+            continue  # "Challenger 2 tanks", "F-16 jets", "Tu-22M3 bombers"
         if is_plural(word) or any(word in nouns[kind] for kind in ("people", "times", "measures")):
             last = j + 1
             if is_plural(word) and following not in nouns["people"]:
@@ -105,8 +111,19 @@ def _ends_noun(text: str, run: _Run, first: int, j: int) -> bool:
         return True
     if word in DASHES and j > first and run[j - 1].end == run[j].start:
         return False  # "anti-tank missiles"
+    if j > first and _is_model_part(run, j):
+        return False
     us = text[run[j].start : run[j].end] == "US"
     return not word[0].isalpha() or (word in number_words().nouns["stops"] and not us)
+
+
+def _is_model_part(run: _Run, j: int) -> bool:
+    """Whether token `j` goes on with the name of a model: "Challenger [2]", "F-[16]", "Tu-22[M][3]"."""
+    if is_model(run, j):
+        return True
+    previous = word_at(run, j - 1)
+    numbered = word_at(run, j)[0].isdigit() or previous[:1].isdigit()
+    return numbered and glued(run, j - 1) and (previous in DASHES or previous.isalnum())
 
 
 def _is_verb(word: str) -> bool:

@@ -18,6 +18,7 @@ from sayso.reading.coherence import coherent
 from sayso.reading.decode import Decoding
 from sayso.reading.finder import Part, find
 from sayso.reading.network import Network, OnnxNetwork
+from sayso.reading.outcome import outcome_of
 from sayso.reading.sentences import split_sentences
 from sayso.reading.windows import Pieces, Window, pad, size_of, windows_of, words_of
 from sayso.record import (
@@ -96,9 +97,9 @@ class NeuralReader:
             provenance=self.provenance,
         )
 
-    def read_all(self, reports: Iterable[Report]) -> Iterator[Reading]:
-        """Readings in the order of `reports`."""
-        return map(self.read, reports)
+    def read_all(self, reports: Iterable[Report]) -> Iterator[Reading | SaysoError]:
+        """Readings in the order of `reports`; an error stands in its report's place."""
+        return (outcome_of(self.read, report) for report in reports)
 
     def summary(self) -> str | None:
         """Nothing: this reader costs nothing and asks nobody."""

@@ -11,7 +11,7 @@ from sayso.record import Span, Struct
 
 _BOUNDARY = re.compile(r"""(?P<stop>[.!?…]{1,6})(?P<close>["'”’»)\]]{0,3})(?P<gap>\s+)""")
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]+$")
-_NEXT_WORD = re.compile(r"""["'“‘«(\[]*(\w+)""")
+_NEXT_WORD = re.compile(r"""["'“‘«(\[$€£#]*(\w+)""")
 _LINE = re.compile(r"[^\n]+")
 _LOOKBACK = 24  # characters: longer than any abbreviation
 

@@ -85,7 +85,7 @@ def _pieces(grammar: Grammar, tokens: Tokens) -> Iterator[Piece]:
 
 def _join(tokens: Tokens, pieces: list[Piece]) -> list[Piece]:
     """Put a time of day and the date beside it together: "9 a.m. Tuesday", "the night of May 13", "Friday,
-    Oct. 23".
+    Oct. 23", "Friday last week".
     """
     joined: list[Piece] = []
     for piece in pieces:
@@ -123,6 +123,10 @@ def _merge(tokens: Tokens, left: Piece, right: Piece) -> Piece | None:
             ["-"],
         )
         return _with_time(left, right, two, one) if near else None
+    if words in ([], ["of"]) and _is_open_weekday(one) and _is_week(two):
+        return _with_week(tokens, left, right, one, two)
+    if words == ["on"] and _is_week(one) and _is_open_weekday(two):
+        return _with_week(tokens, left, right, two, one)
     if isinstance(one, Calendar) and isinstance(two, Calendar) and _only_weekday(one) and two.day and not two.weekday:
         return (
             Piece(left.first, right.last, right.type, _replace(two, weekday=one.weekday))
@@ -147,6 +151,14 @@ def _with_time(left: Piece, right: Piece, time: Calendar, day: object) -> Piece 
     return Piece(left.first, right.last, "TIME", form)
 
 
+def _with_week(tokens: Tokens, left: Piece, right: Piece, day: object, week: object) -> Piece | None:
+    """ "Friday last week", "last week on Friday"; not "on Friday next week's talks were put off"."""
+    owner = right.last < len(tokens.tokens) and tokens.tokens[right.last].low in ("'", "’")
+    if owner or _line_between(tokens, left, right) or not isinstance(day, Calendar):
+        return None
+    return Piece(left.first, right.last, left.type if left.form is day else right.type, _replace(day, of=week))
+
+
 def _replace(form: Calendar, **changes: object) -> Calendar:
     return msgspec.structs.replace(form, **changes)
 
@@ -162,6 +174,17 @@ def _is_day(form: object) -> bool:
     if isinstance(form, Relative):
         return form.unit == "day" and form.amount is not None and form.anchor != "event"
     return isinstance(form, Numeric)
+
+
+def _is_open_weekday(form: object) -> bool:
+    return isinstance(form, Calendar) and form.weekday is not None and form.day is None and form.shift is None
+
+
+def _is_week(form: object) -> bool:
+    """ "last week", "this week", "next week"."""
+    if not isinstance(form, Relative) or form.anchor != "speech" or form.edge or form.portion:
+        return False
+    return form.unit == "week" and form.whole and form.amount is not None
 
 
 def _only_weekday(form: Calendar) -> bool:

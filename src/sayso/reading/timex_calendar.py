@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sayso.reading.timex_grammar import Builder, Found, Piece, Pieces
 from sayso.reading.timex_plausible import before_noun, is_month, is_season, is_year
 from sayso.reading.timex_tokens import around
-from sayso.timeforms import Calendar, Clock, Numeric, Relative, Season
+from sayso.timeforms import Calendar, Clock, Numeric, Relative, Season, Unit
 
 _SHIFTS = {
     "last": -1, "past": -1, "previous": -1, "this": 0, "that": 0, "same": 0, "next": 1, "coming": 1,
@@ -22,25 +22,35 @@ def shift_of(found: Found, group: str = "shift") -> int | None:
 
 
 def year_of(found: Found, group: str = "y") -> int | None:
-    """The year of a group; negative before our era; after an apostrophe 1930-2029."""
-    year = found.integer(group)
+    """The year of a group; negative before our era; of two digits 1950-2049, after an apostrophe 1930-2029."""
+    year, word = found.integer(group), found.word(group)
     if year is None:
         return None
     if found.has("bc"):
         return -year
-    if year < 100 and found.word(group)[:1] in "'’":
-        return year + (1900 if year >= 30 else 2000)
-    return year
+    if word[:1] in "'’":
+        return full_year(year, turn=30)
+    return full_year(year) if len(word) == 2 else year
 
 
-def year_reference(found: Found, group: str = "ref") -> Relative | None:
-    """ "last year" or "of that year" after a date."""
+def full_year(year: int, *, turn: int = 50) -> int:
+    """A year of two digits in full: from `turn` on in the last century, below in this one. Others stay."""
+    return year if year > 99 else year + (1900 if year >= turn else 2000)
+
+
+def unit_reference(found: Found, unit: Unit, group: str = "ref") -> Relative | None:
+    """ "last year" or "of that month" beside a date."""
     if not found.has(group):
         return None
     words = found.word(group)
     amount = -1 if "last" in words else 1 if "next" in words else 0
     speech = bool(amount) or "this" in words
-    return Relative(amount=amount, unit="year", anchor="speech" if speech else "context", direction=amount)
+    return Relative(amount=amount, unit=unit, anchor="speech" if speech else "context", direction=amount)
+
+
+def year_reference(found: Found, group: str = "ref") -> Relative | None:
+    """ "last year" or "of that year" after a date."""
+    return unit_reference(found, "year", group)
 
 
 def month_of(found: Found) -> int | None:
@@ -74,17 +84,17 @@ def _day_month(found: Found) -> Pieces:
         weekday = Piece(found.first, split, "DATE", Calendar(weekday=weekday_of(found)))
         date = Calendar(year=year, month=month, day=day, of=year_reference(found))
         return [weekday, Piece(split, found.last, "DATE", date)]
-    if (
-        year is None
-        and (month, day) == (9, 11)
-        and {found.after, found.at(found.last + 1).low} & around("attack_after")
-    ):
-        year = 2001  # "the Sept. 11 attacks"
     form = Calendar(
         year=year, month=month, day=day, weekday=weekday_of(found), of=year_reference(found),
-        shift=shift_of(found),
+        shift=shift_of(found), nickname=_is_nickname(found),
     )  # fmt: skip
     return found.whole("DATE", form)
+
+
+def _is_nickname(found: Found) -> bool:
+    """ "the Sept. 11 attacks", "Oct. 7 terror attack"; not "an Oct. 7 attack", "on Oct. 7 attacked"."""
+    following = {found.after, found.at(found.last + 1).low}
+    return bool(following & around("attack_after")) and found.before not in ("a", "an", "on")
 
 
 def _month_day_list(found: Found) -> Pieces:
@@ -118,8 +128,7 @@ def _slash(found: Found) -> Pieces:
         return found.whole("DATE", Calendar(year=2001, month=9, day=11))
     if len(parts) < 3:
         return None
-    year = parts[2] if parts[2] > 99 else parts[2] + (1900 if parts[2] >= 50 else 2000)
-    return found.whole("DATE", Numeric(first=parts[0], second=parts[1], year=year))
+    return found.whole("DATE", Numeric(first=parts[0], second=parts[1], year=full_year(parts[2])))
 
 
 def _ymd(found: Found) -> Pieces:
@@ -147,18 +156,10 @@ def _weekday_of_month(found: Found) -> Pieces:
     return found.whole("DATE", form)
 
 
-def _days_of_month(found: Found) -> Pieces:
-    """ "the last 12 days of September"."""
-    amount = round(found.amount("n") or 0)
-    if not 1 <= amount <= 31:
-        return None
-    days = amount if found.word("o") == "first" else -amount
-    return found.whole("DATE", Calendar(year=year_of(found), month=month_of(found), first_days=days))
-
-
 def _day_of_month(found: Found) -> Pieces:
     """ "on the 3rd", "on the 12th of last month"; not "on the 3rd floor"."""
-    if not found.has("ref") and before_noun(found):
+    of_month = found.word("ref").endswith("month")
+    if not of_month and (found.has("ref") or before_noun(found)):
         return None
     form = Calendar(day=found.integer("d"), shift=shift_of(found, "ref"))
     return [Piece(found.first + 1, found.last, "DATE", form)]
@@ -282,5 +283,5 @@ def calendar_builders() -> Mapping[str, Builder]:
         "year_range": _year_range,
         "decade": _decade, "century": _century, "season": _season, "ymd": _ymd, "dmy": _dmy,
         "week_of_month": _week_of_month, "weekday_of_month": _weekday_of_month,
-        "days_of_month": _days_of_month, "day_of_month": _day_of_month, "holiday": _holiday,
+        "day_of_month": _day_of_month, "holiday": _holiday,
     }  # fmt: skip

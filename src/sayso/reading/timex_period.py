@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sayso.reading.timex_calendar import month_of, shift_of, year_of, year_reference
+from sayso.reading.timex_calendar import full_year, month_of, shift_of, unit_reference, year_of, year_reference
 from sayso.reading.timex_grammar import Builder, Found, Piece, Pieces
+from sayso.reading.timex_relative import amount_of, unit_of
 from sayso.timeforms import Calendar, Lasting, Relative
 
 
@@ -36,10 +37,37 @@ def _half_short(found: Found) -> Pieces:
 
 
 def _half(found: Found) -> Pieces:
+    """ "the second half of 2008", "the first half of May", "the latter half of the 1980s"."""
     number = 2 if found.word("o") in ("last", "latter") else found.place("ordword", "o")
     if number not in (1, 2):
         return None
-    return found.whole("DATE", Calendar(year=year_of(found), half=number, of=year_reference(found)))
+    decade, century = found.integer("t"), found.integer("c") or found.place("ordword", "c")
+    if (decade or 0) % 10:
+        return None
+    form = Calendar(
+        year=year_of(found), month=month_of(found), half=number, of=year_reference(found),
+        decade=decade // 10 if decade is not None else None, century=century - 1 if century else None,
+    )  # fmt: skip
+    return found.whole("DATE", form)
+
+
+_PARTS = frozenset({"day", "week", "month", "quarter"})
+_WHOLES = frozenset({"month", "year"})
+
+
+def _part_of_period(found: Found) -> Pieces:
+    """ "the first nine months of 2024", "the last 12 days of September", "the first two weeks of the month"."""
+    unit, times = unit_of(found)
+    amount = amount_of(found) if found.has("n") else 1
+    if unit not in _PARTS or not amount:
+        return None
+    stretch = Lasting(amount=amount * times, unit=unit, direction=1 if found.word("o") == "first" else -1)
+    if found.has("m") or found.has("y"):
+        return found.whole("DATE", Calendar(year=year_of(found), month=month_of(found), stretch=stretch))
+    whole, _ = unit_of(found, "ref")
+    if whole not in _WHOLES:
+        return None
+    return found.whole("DATE", Calendar(stretch=stretch, of=unit_reference(found, whole)))
 
 
 def _half_figures(found: Found) -> Pieces:
@@ -56,7 +84,7 @@ def _fiscal_short(found: Found) -> Pieces:
     year = found.integer("y")
     if year is None or not (year < 100 or 1950 <= year <= 2100):
         return None
-    return found.whole("DATE", Calendar(year=year + 2000 if year < 100 else year, fiscal=True))
+    return found.whole("DATE", Calendar(year=full_year(year), fiscal=True))
 
 
 def _full_year(found: Found) -> Pieces:
@@ -106,5 +134,5 @@ def period_builders() -> Mapping[str, Builder]:
         "quarter": _quarter, "half": _half, "half_figures": _half_figures, "quarter_short": _quarter_short,
         "half_short": _half_short, "fiscal_short": _fiscal_short, "fiscal": _fiscal, "full_year": _full_year,
         "year_ago": _year_ago, "quarter_back": _quarter_back, "quarter_ended": _quarter_ended,
-        "same_period": _same_period, "same_period_ago": _same_period_ago,
+        "same_period": _same_period, "same_period_ago": _same_period_ago, "part_of_period": _part_of_period,
     }  # fmt: skip

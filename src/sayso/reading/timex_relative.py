@@ -55,6 +55,12 @@ def _ago(found: Found) -> Pieces:
     return found.whole("DATE", form) if form else None
 
 
+def _from_now(found: Found) -> Pieces:
+    """ "three months from now", "weeks from today"."""
+    form = _distance(found, 1, "speech")
+    return found.whole("DATE", form) if form else None
+
+
 def _later(found: Found) -> Pieces:
     """ "three days later", "a year earlier", "two days after" with nothing behind it to be after of."""
     way, after = found.word("way"), found.after
@@ -180,7 +186,7 @@ def _all_unit(found: Found) -> Pieces:
 def relative_builders() -> Mapping[str, Builder]:
     """The builders of this module by the names that the rules use."""
     return {
-        "ago": _ago, "later": _later, "from_event": _from_event, "named_unit": _named_unit,
+        "ago": _ago, "from_now": _from_now, "later": _later, "from_event": _from_event, "named_unit": _named_unit,
         "unit_following": _unit_following, "edge_of_unit": _edge_of_unit, "the_day": _the_day,
         "year_end": _year_end, "weekend": _weekend, "all_unit": _all_unit,
     }  # fmt: skip

@@ -34,12 +34,26 @@ def _stretch(found: Found) -> Pieces:
     if unit is None or not (counted or found.look("uplural", "u")):
         return None
     word, amount = found.word("s").split()[-1], amount_of(found)
+    direction = -1 if word in PAST_WORDS else 1 if word in FUTURE_WORDS else 0
     form = Lasting(
         amount=amount * times if amount is not None else None, unit=unit,
-        direction=-1 if word in PAST_WORDS else 1 if word in FUTURE_WORDS else 0,
+        direction=0 if word in _OF_EVENTS and _of_event(found, counted=counted) else direction,
         recent=word in ("recent", "latest") and not counted,
+        anchor="context" if word in ("following", "succeeding") else "speech",
     )  # fmt: skip
     return [Piece(found.group_span("s")[0], found.last, "DURATION", form)]
+
+
+_OF_EVENTS = frozenset({"last", "next", "following"})
+
+
+def _of_event(found: Found, *, counted: bool) -> bool:
+    """Whether a stretch is one of something else: "the last days of the war", "the last two days before the vote".
+
+    "The last two weeks of fighting" are those of the report: a bare noun tells what filled them.
+    """
+    of = found.after == "of" and (not counted or found.at(found.last + 1).low in around("determiner"))
+    return of or found.after == "before"
 
 
 def _lasting(found: Found) -> Pieces:

@@ -14,7 +14,7 @@ from sayso.record import Actor, Span
 from sayso.resolution.actors_cast import Cast, guess_of_person
 from sayso.resolution.actors_defaults import complete
 from sayso.resolution.actors_grammar import read_phrase
-from sayso.resolution.actors_guess import Guess
+from sayso.resolution.actors_guess import Guess, from_entry
 from sayso.resolution.actors_lexicon import Lexicon
 from sayso.resolution.actors_registry import STATELESS, Entry, actor_code, load_entries, read_toml
 from sayso.resolution.actors_report import ReportView
@@ -94,7 +94,7 @@ def _resolve(view: ReportView, cast: Cast, span: Span) -> Guess | None:
     if guess.kind == "pronoun":
         return resolve_pronoun(cast, guess, span.start)
     if (owned := resolve_owned(cast, guess, first, span.start)) is not None:
-        return owned
+        return _of_group(view, guess, owned, first) or owned
     if guess.kind == "phrase":
         keys = tuple(token.key for token in view.tokens[guess.first : guess.stop])
         if (holder := resolve_office(view, keys)) is not None:
@@ -110,6 +110,14 @@ def _resolve(view: ReportView, cast: Cast, span: Span) -> Guess | None:
     if guess.kind in ("person", "unknown") and guess.entry is None:
         return _introduced(view, cast, guess, span) or guess
     return guess
+
+
+def _of_group(view: ReportView, guess: Guess, owned: Guess, first: int) -> Guess | None:
+    """ "Its fighters", where "its" would be a mediator: states have soldiers, so the last armed group is meant."""
+    if owned.kind == "entry" or guess.noun is None or guess.noun.sector != "REB":
+        return None
+    group = view.group_before(view.tokens[first].start)
+    return from_entry(group, view) if group is not None and view.tokens[first].key in ("its", "their") else None
 
 
 def _introduced(view: ReportView, cast: Cast, guess: Guess, span: Span) -> Guess | None:

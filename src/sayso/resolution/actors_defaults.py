@@ -19,7 +19,7 @@ def complete(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | 
     if guess.kind == "state" and guess.sector is None:
         return _state(view, guess, span, use)
     if guess.noun is not None and guess.kind == "phrase":
-        return _headed(view, guess, span)
+        return _headed(view, guess, span, use)
     if guess.kind == "unknown" and guess.name:
         return msgspec.structs.replace(guess, country=view.country_near(span.start) or view.theatre(), sector="CVL")
     if guess.kind == "person" and guess.country is None and guess.entry is None:
@@ -55,7 +55,7 @@ def uses_force(view: ReportView, span: Span, use: tuple[str, str] | None) -> boo
     )
 
 
-def _headed(view: ReportView, guess: Guess, span: Span) -> Guess:
+def _headed(view: ReportView, guess: Guess, span: Span, use: tuple[str, str] | None) -> Guess:
     noun = guess.noun
     assert noun is not None  # noqa: S101  the caller looked
     if (forces := _side_forces(view, guess, noun)) is not None:
@@ -72,6 +72,8 @@ def _headed(view: ReportView, guess: Guess, span: Span) -> Guess:
     sector = guess.sector if guess.sector is not None or noun.country in ("NGO", "IGO") else noun.sector
     if noun.country == "unknown" and not stated:
         return msgspec.structs.replace(guess, country=None, sector=None)
+    if noun.armed is not None and _fights(view, country, span, use):
+        sector = noun.armed
     if noun.sector == "UNK" and country is not None:
         sector = _sector_inside(view, guess) or sector
     state = view.lexicon.by_alpha3.get(country or "")
@@ -87,6 +89,12 @@ def _headed(view: ReportView, guess: Guess, span: Span) -> Guess:
             return msgspec.structs.replace(from_found(composed, view), noun=noun)
         name = _national(state, name or guess.head)
     return msgspec.structs.replace(guess, name=name, country=country, sector=sector)
+
+
+def _fights(view: ReportView, country: str | None, span: Span, use: tuple[str, str] | None) -> bool:
+    """Whether the opposition of a state is one in arms: it acts by force, or the report names such a group."""
+    coerces = use == ("COERCE", "actor")
+    return coerces or uses_force(view, span, use) or any(group.country == country for group in view.groups)
 
 
 def _side_forces(view: ReportView, guess: Guess, noun: Noun) -> Guess | None:

@@ -169,6 +169,7 @@ def _noun(view: ReportView, start: int, end: int, head_end: int, names: list[Fou
     if hit is None:
         return None
     at, noun = hit
+    noun = _whose(view, noun, start, at, head_end, end)
     country, adjective_at = _state_of(view, start, end, names)
     keys = tuple(token.key for token in view.tokens[at:head_end])
     key = " ".join(keys)
@@ -206,6 +207,19 @@ def _noun(view: ReportView, start: int, end: int, head_end: int, names: list[Fou
         bare=bare,
         possessive=adjective_at is not None and at == adjective_at,
     )
+
+
+def _whose(view: ReportView, noun: Noun, start: int, at: int, head_end: int, end: int) -> Noun:
+    """ "Members of the army", "family members" are of the sector of the army, the family."""
+    if view.tokens[head_end - 1].key not in view.lexicon.words.members:
+        return noun
+    hit = view.noun_ending(start, at) if at > start else None
+    if hit is None and head_end + 1 < end and view.tokens[head_end].key == "of":
+        first = skip_leading(view, head_end + 1, end)
+        hit = view.noun_ending(first, head_end_of(view, first, end))
+    if hit is None or hit[1].sector == noun.sector:
+        return noun
+    return msgspec.structs.replace(hit[1], name="phrase", plural=None)
 
 
 def _state_of(view: ReportView, start: int, end: int, names: list[Found]) -> tuple[str | None, int | None]:

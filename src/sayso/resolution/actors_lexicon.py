@@ -48,6 +48,7 @@ class Noun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     person: bool = False
     plural: str | None = None
     collective: bool = False
+    armed: str | None = None
     instead: dict[str, str] = {}  # alpha-3 of the report's state -> the state such people are of
 
 
@@ -66,6 +67,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     clause: frozenset[str]
     prepositions: frozenset[str]
     spoken_for: frozenset[str]
+    members: frozenset[str]
     modifier_ends: frozenset[str]
     particles: frozenset[str]
     common_names: frozenset[str]
@@ -96,6 +98,22 @@ class Meaning(msgspec.Struct, frozen=True):
     written: str
     country: Country | None = None
     entry: Entry | None = None
+
+    @property
+    def generic(self) -> bool:
+        """Whether bodies of other states bear the name too: "Supreme Court"."""
+        return self.entry is not None and self.written in self.entry.generic
+
+    @property
+    def office(self) -> bool:
+        """Whether the name is a person's office and not their own: "NATO chief"."""
+        entry = self.entry
+        return (
+            entry is not None
+            and entry.kind == "person"
+            and self.written in entry.shared
+            and self.written not in (entry.name, *entry.aliases)
+        )
 
 
 class Index:
@@ -145,6 +163,7 @@ class Lexicon:
         self.sectors = frozenset(sectors["sector"])
         self.countries = tuple(msgspec.convert(row, Country) for row in countries["country"])
         self.by_alpha3 = {country.alpha3: country for country in self.countries}
+        self.alpha3_of = {country.alpha2: country.alpha3 for country in self.countries}
         self.index = Index()
         self.called: dict[str, list[Entry]] = {}
         self.offices: list[Entry] = []
@@ -176,7 +195,7 @@ class Lexicon:
 
     def _add_entries(self, entries: Iterable[Entry]) -> None:
         for entry in entries:
-            for name in (entry.name, *entry.aliases, *entry.shared):
+            for name in (entry.name, *entry.aliases, *entry.shared, *entry.generic):
                 self.index.add(name, Meaning("entry", name, entry=entry))
             if family := entry.family_name():
                 self.index.add(family, Meaning("surname", family, entry=entry))
@@ -193,8 +212,9 @@ def _nouns(rows: list[dict[str, Any]], sectors: frozenset[str]) -> tuple[dict[tu
     org_nouns: dict[tuple[str, ...], Noun] = {}
     for row in rows:
         noun = msgspec.convert(row, Noun)
-        if noun.sector not in sectors:
-            raise RegistryError(f"sectors.toml: noun sector {noun.sector!r} is not one of [sector]; add it there")
+        for sector in (noun.sector, noun.armed or noun.sector):
+            if sector not in sectors:
+                raise RegistryError(f"sectors.toml: noun sector {sector!r} is not one of [sector]; add it there")
         for word in noun.words:
             (org_nouns if noun.name == "org" else plain_nouns).setdefault(keys_of(word), noun)
     return plain_nouns, org_nouns

@@ -9,7 +9,7 @@ from sayso.resolution.actors_report import Found, ReportView, Run
 
 def read_person(view: ReportView, start: int, end: int, head_end: int, names: list[Found]) -> Guess | None:
     """The person that the phrase names, not one whom it only mentions ("Trump supporters")."""
-    for f in names:
+    for f in sorted(names, key=lambda f: f.meaning.office):  # their own name before that of an office
         entry = f.meaning.entry
         if entry is None or entry.kind != "person":
             continue
@@ -84,8 +84,11 @@ def runs_within(view: ReportView, start: int, end: int) -> list[Run]:
 
 def after_title(view: ReportView, first: int, stop: int, start: int) -> int | None:
     """The token where a name begins after a title in or before the run; None without a title."""
+    whole = view.noun_ending(first, stop)
     for cut in range(min(stop - 1, first + 5), first, -1):
         hit = view.noun_ending(first, cut)
+        if whole is not None and whole[0] < cut:
+            continue  # "National Assembly" is no national called Assembly
         if hit is not None and (hit[1].person or hit[1].sector in ("CVL", "MED", "REL", "REB", "EDU", "JUD")):
             return cut
     if view.tokens[first].key in ("mr", "mrs", "ms", "dr"):

@@ -61,7 +61,7 @@ def head_end_of(view: ReportView, start: int, end: int) -> int:
     names = view.within(start, end)
     for i in range(start + 1, end):
         gap = view.text[view.tokens[i - 1].end : view.tokens[i].start]
-        inside = gap == "-" or any(f.first < i < f.stop for f in names)
+        inside = gap == "-" or any(f.first < i < f.stop for f in names) or view.inside_noun(i, start, end)
         if not inside and (
             "," in gap or (view.tokens[i].key in view.lexicon.words.prepositions and view.tokens[i].text.islower())
         ):

@@ -23,6 +23,7 @@ SHIPPED = ("actors.toml", "actors_groups.toml", "actors_media.toml", "actors_peo
 KINDS = ("organisation", "group", "media", "person")
 _TELLING = ("MIL", "POL", "SPY", "JUD", "LEG", "MED")
 STATELESS = ("IGO", "NGO", "NON")
+_GOVERNING = frozenset({"president", "minister", "chancellor", "premier", "king", "queen", "emir", "sultan"})
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,14 +31,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     For a person, `valid` is the time in the office named and `otherwise` the sector outside it. `shared`
     are names that several entries may hold: the one valid on the day and of a country that the report names
-    is taken, else the first. `called` are descriptions that mean this actor once a report has named it
-    ("the monitor").
+    is taken, else the first. `generic` are names that bodies of other states bear too ("Supreme Court").
+    `called` are descriptions that mean this actor once a report has named it ("the monitor").
     """
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    generic: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     country: str | None = None
     sector: str | None = None
@@ -141,6 +143,8 @@ def _check(file: str, entry: Entry, codes: frozenset[str], sectors: frozenset[st
             raise RegistryError(f"{where}: sector {sector!r} is unknown; expected one of {' '.join(sorted(sectors))}")
     if entry.country is None and entry.sector is None:
         raise RegistryError(f"{where}: has neither country nor sector; give at least one")
+    if entry.country is None and entry.kind == "person" and _governs(entry.office or ""):
+        raise RegistryError(f"{where}: a {entry.office} without country; give the alpha-3 code of the state governed")
     if entry.kind not in KINDS:
         raise RegistryError(f"{where}: kind {entry.kind!r} is unknown; expected one of {' '.join(KINDS)}")
     if not entry.name.strip():
@@ -154,10 +158,15 @@ def _check(file: str, entry: Entry, codes: frozenset[str], sectors: frozenset[st
             raise RegistryError(f"{where}: valid {text!r} ends before it begins; swap the two")
 
 
+def _governs(office: str) -> bool:
+    """Whether the office is that of a head of state or a minister."""
+    return office.casefold().rpartition(" ")[2] in _GOVERNING
+
+
 def _check_names(entries: Iterable[Entry]) -> None:
     owner: dict[str, str] = {}
     for entry in entries:
-        for name in {alias.casefold() for alias in (entry.name, *entry.aliases)}:
+        for name in {alias.casefold() for alias in (entry.name, *entry.aliases) if alias not in entry.shared}:
             other = owner.setdefault(name, entry.id)
             if other != entry.id:
                 raise RegistryError(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
+from sayso.resolution.actors_beside import codes_of, state_before, state_behind
 from sayso.resolution.actors_lexicon import Lexicon, Meaning, Noun, spelled_alike, tokenise
 from sayso.resolution.actors_registry import Entry
 
@@ -24,6 +26,8 @@ _WEIGHTS = {
     "entry": 0.5,
     "surname": 0.3,
 }
+_LONGEST_NAME = 5  # capitalised words before a name that may be the front of it
+Candidate = tuple[int, int, list[Meaning]]  # first token, end token, what the words between may mean
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -61,14 +65,18 @@ class ReportView:
         self.starts = [token.start for token in self.tokens]
         self.sentence_starts = [0, *(m.end() for m in _SENTENCE_END.finditer(text))]
         self._title_case: dict[int, bool] = {}
+        self._placed = [(at, code) for at, alpha2 in places if (code := lexicon.alpha3_of.get(alpha2)) is not None]
         raw = self._candidates(0, len(self.tokens))
         self.full_names = {m.entry.id for _, _, ms in raw for m in ms if m.kind == "entry" and m.entry is not None}
+        self._told = Counter([code for _, code in self._placed] + _owners(raw))
         self.named_states = {
             m.country.alpha3
             for _, _, ms in raw
             for m in ms
             if m.country is not None and m.kind != "part" and not m.written.startswith("the ")
         }
+        self._others_bodies: frozenset[str] = frozenset()
+        self._beside: dict[tuple[int, int], tuple[frozenset[str], int]] = {}  # by the tokens of a body's name
         self.found = [f for i, j, ms in raw if (f := self._choose(i, j, ms)) is not None]
         self.found_at = [f.first for f in self.found]
         groups = [
@@ -79,7 +87,8 @@ class ReportView:
         self.group_starts, self.groups = [start for start, _ in groups], [entry for _, entry in groups]
         self.runs = self._runs()
         self._drop_namesakes()
-        self.weights = self._weigh(places)
+        self._drop_bodies_of_others(raw)
+        self.weights = self._weigh()
 
     def token_at(self, offset: int) -> int:
         """The index of the first token that ends after `offset`."""
@@ -120,6 +129,14 @@ class ReportView:
                 return stop - length, noun
         return None
 
+    def inside_noun(self, i: int, first: int, stop: int) -> bool:
+        """Whether token `i`, of the tokens `first` to `stop`, stands inside a noun: "of" of "ministry of health"."""
+        for begin in range(max(first, i - 2), i):
+            for end in range(i + 2, min(stop, begin + self.lexicon.longest_noun) + 1):
+                if tuple(token.key for token in self.tokens[begin:end]) in self.lexicon.nouns:
+                    return True
+        return False
+
     def theatre(self) -> str | None:
         """The alpha-3 code of the state that the report speaks of most, by its towns, regions and names."""
         return max(self.weights, key=self.weights.__getitem__, default=None)
@@ -150,17 +167,20 @@ class ReportView:
 
     def nearest_group(self, offset: int) -> Entry | None:
         """The armed group named nearest before `offset`, else the first one after it."""
-        if not self.groups:
-            return None
-        return self.groups[max(0, bisect_left(self.group_starts, offset) - 1)]
+        return self.group_before(offset) or (self.groups[0] if self.groups else None)
 
-    def _candidates(self, i: int, n: int) -> list[tuple[int, int, list[Meaning]]]:
+    def group_before(self, offset: int) -> Entry | None:
+        """The armed group named nearest before `offset`."""
+        i = bisect_left(self.group_starts, offset)
+        return self.groups[i - 1] if i else None
+
+    def _candidates(self, i: int, n: int) -> list[Candidate]:
         out = []
         index = self.lexicon.index
         while i < n:
             for j, meanings in index.at(self.tokens, i, n):
                 words = self.text[self.tokens[i].start : self.tokens[j - 1].end]
-                kept = [m for m in meanings if spelled_alike(m.written, words)]
+                kept = [m for m in meanings if spelled_alike(m.written, words) and self._ends_here(m, j)]
                 if (
                     kept
                     and words[:4] in ("the ", "The ")
@@ -175,6 +195,25 @@ class ReportView:
             i += 1
         return out
 
+    def _ends_here(self, meaning: Meaning, j: int) -> bool:
+        """Whether the name ends before token `j`, and is not the front of a longer one.
+
+        "The National Assembly" is not The National, "UN chief Maria Lopez" not whoever else has held the office.
+        """
+        entry = meaning.entry
+        if entry is not None and meaning.office:
+            held = bool(entry.valid) and entry.in_office(self.published)
+            return held and (self.in_title_case(j - 1) or not self._name_goes_on(j))
+        return entry is None or not meaning.written.startswith("The ") or not self._capital_behind(j)
+
+    def _capital_behind(self, j: int) -> bool:
+        """Whether a word with a capital, no day or month or verb of saying, follows right behind."""
+        if j >= len(self.tokens) or not self._spaced(j) or not self._capital(j):
+            return False
+        words = self.lexicon.words
+        known = self.tokens[j].key in words.never_names | words.speech
+        return not known and not self.tokens[j - 1].text.endswith(("'s", "’s"))
+
     def _joined(self, i: int, j: int) -> bool:
         """Whether the tokens stand together: nothing but spaces, dots, hyphens and the like between them."""
         for k in range(i, j - 1):
@@ -184,7 +223,7 @@ class ReportView:
         return True
 
     def _choose(self, i: int, j: int, meanings: list[Meaning]) -> Found | None:
-        entries = [m for m in meanings if m.kind == "entry"]
+        entries = [m for m in meanings if m.kind == "entry" and (not m.generic or self._is_body(m, i, j))]
         if j - i == 1 and i and self._spaced(i) and self._other_person(self.tokens[i - 1].key, entries):
             entries = []  # "Dina Radwan" is not Hezbollah's Radwan Force
         if entries:
@@ -194,10 +233,40 @@ class ReportView:
         surnames = [m for m in meanings if m.kind == "surname"]
         if surnames and not states:
             return self._surname(i, j, surnames)
-        if len(states) > 1:
-            known = [m for m in states if m.country is not None and m.country.alpha3 in self.named_states]
-            states = known if len(known) == 1 else states
-        return Found(i, j, states[0]) if states else None
+        return Found(i, j, self._state_meant(states)) if states else None
+
+    def _state_meant(self, states: list[Meaning]) -> Meaning:
+        """Of the states that bear one name: for a people the one told of most, else the one that is named."""
+        if all(m.kind in ("adjective", "people") for m in states):
+            return max(states, key=lambda m: self._told[m.country.alpha3 if m.country else ""])
+        known = [m for m in states if m.country is not None and m.country.alpha3 in self.named_states]
+        return known[0] if len(known) == 1 else states[0]
+
+    def _is_body(self, meaning: Meaning, i: int, j: int) -> bool:
+        """Whether a "Supreme Court" is that of the registry: no other state beside it, no longer name, none before."""
+        country = meaning.entry.country if meaning.entry is not None else None
+        if (i, j) not in self._beside:
+            self._beside[i, j] = self._state_beside(i, j)
+        codes, first = self._beside[i, j]
+        return country in codes if codes else first == i and meaning.written not in self._others_bodies
+
+    def _state_beside(self, i: int, j: int) -> tuple[frozenset[str], int]:
+        """The states named beside a name, and where the whole name begins: "Iran's Supreme National Council"."""
+        first = i
+        while first and i - first < _LONGEST_NAME and self._spaced(first):
+            if codes := state_before(self.text, self.tokens, self.lexicon.index, first):
+                return codes, first
+            if not self._unknown_capital(first - 1):
+                break
+            first -= 1
+        return state_behind(self.tokens, self.lexicon.index, j), first
+
+    def _unknown_capital(self, i: int) -> bool:
+        """Whether the word may be part of a longer name: "Supreme" of "Iran's Supreme National Security Council"."""
+        partisan = (self.tokens[i].key, "party") in self.lexicon.index.terms  # "a Republican Senate"
+        if partisan or self.tokens[i].text.endswith(("'s", "’s")) or self._known_word(i):
+            return False
+        return self._capital(i) and not self.in_title_case(i) and not self._starts_sentence(i)
 
     def _article_fits(self, meaning: Meaning) -> bool:
         """Whether "the North", "the kingdom" means a state: where the report names it, or the other Korea."""
@@ -210,10 +279,9 @@ class ReportView:
 
         def rank(m: Meaning) -> tuple[bool, bool]:
             entry = m.entry
-            return (
-                entry is None or entry.country not in self.named_states,
-                entry is None or not entry.in_office(self.published),
-            )
+            unnamed = entry is None or entry.country not in self.named_states
+            expired = entry is None or not entry.in_office(self.published)
+            return (expired, unnamed) if entry is not None and entry.kind == "person" else (unnamed, expired)
 
         return min(meanings, key=rank)
 
@@ -269,9 +337,8 @@ class ReportView:
         return self._title_case[sentence]
 
     def _starts_sentence(self, i: int) -> bool:
-        start = self.tokens[i].start
-        sentence = self.sentence_starts[self.sentence_of(start)]
-        return not any(c.isalnum() for c in self.text[sentence:start])
+        sentence = self.sentence_starts[self.sentence_of(self.tokens[i].start)]
+        return i == 0 or self.tokens[i - 1].start < sentence
 
     def _runs(self) -> list[Run]:
         known = [False] * len(self.tokens)
@@ -318,6 +385,29 @@ class ReportView:
         ]
         self.found_at = [f.first for f in self.found]
 
+    def _drop_bodies_of_others(self, raw: list[Candidate]) -> None:
+        """Without the bare "Senate" of a state that the report does not speak of, or calls the Senate of another."""
+        bodies = [((i, j), m.written, m.entry.country) for i, j, ms in raw for m in ms if m.generic and m.entry]
+        if not bodies:
+            return
+        others = {name for at, name, code in bodies if (codes := self._beside[at][0]) and code not in codes}
+        states = self._states_told()
+        if states:
+            known = states | {code for *_, code in bodies if code not in self.lexicon.by_alpha3}
+            others |= {name for *_, name, code in bodies if code not in known}
+        self._others_bodies = frozenset(others)
+        self.found = [f for f in self.found if not f.meaning.generic or self._is_body(f.meaning, f.first, f.stop)]
+        self.found_at = [f.first for f in self.found]
+
+    def _states_told(self) -> set[str | None]:
+        """The states that the report speaks of, outlets and companies left aside: reports of all states name those."""
+        told: set[str | None] = {code for _, code in self._placed}
+        for f in self.found:
+            everywhere = f.meaning.entry is not None and f.meaning.entry.sector in ("MED", "BUS")
+            if not everywhere and not f.meaning.generic:
+                told.add(f.country)
+        return told & self.lexicon.by_alpha3.keys()
+
     def _capital(self, i: int) -> bool:
         return self.tokens[i].text[0].isupper()
 
@@ -333,23 +423,33 @@ class ReportView:
         gap = self.text[self.tokens[i - 1].end : self.tokens[i].start]
         return gap in (" ", "-", ". ", ' "', '" ') and not (gap == ". " and len(self.tokens[i - 1].text) > 2)
 
-    def _weigh(self, places: Sequence[tuple[int, str]]) -> dict[str, float]:
-        """What each state weighs by the names known here, and by the places (offset, alpha-2) that they leave out."""
+    def _weigh(self) -> dict[str, float]:
+        """What each state weighs by the names known here, and by the places that they leave out."""
         weights: dict[str, float] = {}
         for f in self.found:
             if f.country is not None:
                 self._add(weights, f.country, _WEIGHTS[f.meaning.kind], self.tokens[f.first].start)
         told = {n for f in self.found if f.country is not None for n in range(f.first, f.stop)}
-        alpha3 = {country.alpha2: code for code, country in self.lexicon.by_alpha3.items()}
-        for offset, alpha2 in places:
-            if self.token_at(offset) not in told and alpha2 in alpha3:
-                self._add(weights, alpha3[alpha2], _WEIGHTS["part"], offset)
+        for offset, code in self._placed:
+            if self.token_at(offset) not in told:
+                self._add(weights, code, _WEIGHTS["part"], offset)
         return weights
 
     def _add(self, weights: dict[str, float], code: str, weight: float, offset: int) -> None:
         if code in self.lexicon.by_alpha3:
             early = self.sentence_of(offset) < 3
             weights[code] = weights.get(code, 0.0) + weight * (_EARLY if early else 1.0)
+
+
+def _owners(raw: list[Candidate]) -> list[str]:
+    """The state or other country code of each name that only one has: "Congolese" is left out."""
+    owners: list[str] = []
+    for _, _, meanings in raw:
+        of_entries = {m.entry.country for m in meanings if m.kind == "entry" and m.entry is not None}
+        codes = codes_of(meanings) | of_entries
+        if len(codes) == 1:
+            owners += [code for code in codes if code is not None]
+    return owners
 
 
 def _other_number(word: str) -> str:

@@ -10,36 +10,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sayso.number_words import (
-    DASHES,
-    Token,
-    glued,
-    is_particle,
-    is_plural,
-    match_longest,
-    number_words,
-    tokens,
-    word_at,
-)
-from sayso.numerals import Numeral, read_cardinal, read_numeral
+from sayso.number_words import Token, is_particle, is_plural, match_longest, number_words, tokens, word_at
+from sayso.numerals import DOUBTS, share_end
 from sayso.record import NumberValue, Span
+from sayso.resolution.numbers_phrase import (
+    first_numeral,
+    numeral_at,
+    opens_list,
+    without_ages,
+    without_marks,
+    without_parts,
+)
 
 _MAX_PHRASE = 400  # code points; no number phrase is longer, and the rest cannot change the number
-_PART = frozenset({"including", "among", "whom", "which", "who", "that", "after", "when", "while", "because", "where"})
 _STOP = frozenset({"of", "from", "in", "at", "on", "near", "for", "to", "by", "under", "inside", "outside", "during"})
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "my", "our", "another", "this", "that"})
 _ONE = frozenset({"he", "she", "him", "i", "me", "himself", "herself", "someone", "somebody", "it"})
 _MANY = frozenset({"they", "them", "we", "us", "themselves", "these", "those"})
-_COUNTED_COMPOUNDS = frozenset({"strong", "plus", "member", "man", "person", "odd", "something"})
-_AGES = frozenset({"year", "years", "month", "months", "week", "weeks", "day", "days"})
+_EVERYONE = frozenset({"all", "every", "everyone", "everybody", "anyone", "anybody"})
+_TOLD = ("role_killed", "role_injured", "role_captured", "role_displaced")
+_YOUNG = frozenset({"boy", "girl", "son", "daughter", "baby", "toddler", "infant", "teenager"})
+_REST = frozenset({"civilian", "other"})
 _NOT_A_COUNT = re.compile(
     r"[$€£¥₽₴₹₪₺%]|\bper\s?cent\b|\bpercentage\b"
     r"|\b(?:dollars?|euros?|rou?bles?|hryvnias?|shekels?|liras?|yuan|usd|eur)\b"
-    r"|\b(?:half|thirds?|quarters?|fifths?|tenths?)\b(?!\s+(?:of\s+)?(?:an?\s+)?(?:dozen|hundred|thousand|million|billion))"
-    r"|\b(?:one|two|three|four|\d{1,3})\s+(?:in|out\s+of)\s+(?:every\s+)?(?:\d|two|three|four|five|ten)"
+    r"|\b(?:half(?!\s-)|thirds?|quarters?|fifths?|tenths?)\b"
+    r"(?!\s+(?:of\s+)?(?:an?\s+)?(?:dozen|hundred|thousand|million|billion))"
 )
 _AND_A_HALF = re.compile(r"\band\s+a\s+half\b")
-_SPACED = re.compile(r"(?<![\d.,])(\d{1,3}) (\d{3})(?![\d.,])")  # "15 000"
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.,])")  # "15 000", "1 200 000"
 _Run = Sequence[Token]
 
 
@@ -48,11 +47,11 @@ def number_value(phrase: str) -> NumberValue | None:
 
     "at least 12 civilians including five children" -> 12..None; "many" -> None..None; "a soldier" -> 1..1.
     """
-    text = phrase[:_MAX_PHRASE].lower()
-    if _NOT_A_COUNT.search(_AND_A_HALF.sub("", text)):
+    text = _SPACED.sub(lambda digits: digits[0].replace(" ", ""), phrase[:_MAX_PHRASE].lower())
+    run = without_parts(without_marks(tokens(text)))
+    if _is_no_count(run):
         return None
-    text = _SPACED.sub(r"\1\2", text)
-    run = _whole(_without_ages([token for token in tokens(text) if token.lower not in "\"“”()[]*'‘’"]))
+    run = without_ages(run)
     if not any(token.lower[0].isalnum() for token in run):
         return None
     low, high = _sum(_chunks(run))
@@ -75,146 +74,153 @@ def number_in(text: str, span: Span) -> NumberValue | None:
     return number_value(text[start:end])
 
 
-def _whole(run: _Run) -> _Run:
-    """The run up to the words that name a part of it: "12 civilians, including five children"."""
-    cut = next((i for i, token in enumerate(run) if i and token.lower in _PART), len(run))
-    while cut > 1 and run[cut - 1].lower in (",", "of", "most", "-", "–", "—"):
-        cut -= 1  # "13 of whom", "20, most of whom"
-    return run[:cut]
+def _is_no_count(run: _Run) -> bool:
+    """Whether a run states no count: a percentage, a sum of money, "half of the town", "one in five"."""
+    if _NOT_A_COUNT.search(_AND_A_HALF.sub("", " ".join(token.lower for token in run))):
+        return True
+    numeral = first_numeral(run)
+    return numeral is not None and share_end(run, numeral) is not None
 
 
-def _without_ages(run: _Run) -> _Run:
-    """The run without numbers that describe one thing: "a 45-year-old woman", "a 25-tonne truck"."""
-    kept: list[Token] = []
+def _chunks(run: _Run) -> list[tuple[str, _Run]]:
+    """The run, split where "and", "plus", "with" or a comma joins something that is counted on its own.
+
+    Each piece comes with the word or mark before it; "" before the first.
+    """
+    listed = any(token.lower == "and" for token in run)
+    chunks: list[tuple[str, _Run]] = []
+    start, joint, counted = 0, "", False
     i = 0
     while i < len(run):
-        skip = _age_end(run, i)
-        if skip == i:
-            kept.append(run[i])
-            skip += 1
-        i = skip
-    return kept
-
-
-def _age_end(run: _Run, i: int) -> int:
-    """The token after an age or measure that begins at token `i`; `i` itself when none does."""
-    aged = word_at(run, i) in ("aged", "age", "ages")
-    number = read_cardinal(run, i + aged)
-    if number is None:
-        return i
-    j = number.last
-    if aged:
-        return j
-    if word_at(run, j) in _AGES and word_at(run, j + 1) == "old":
-        return j + 2
-    unit = word_at(run, j + 1)
-    compound = word_at(run, j) in DASHES and glued(run, j - 1) and glued(run, j) and unit.isalpha()
-    if not compound or unit in _COUNTED_COMPOUNDS or read_cardinal(run, j + 1):
-        return i
-    j += 2
-    while word_at(run, j) in DASHES and glued(run, j):
-        j += 2
-    return j + (word_at(run, j) == "old")
-
-
-def _chunks(run: _Run) -> list[_Run]:
-    """The run, split where "and", "plus" or "with" joins something that is counted on its own."""
-    listed = any(token.lower == "and" for token in run)
-    chunks: list[_Run] = []
-    start = i = 0
-    while i < len(run):
-        word, numeral = run[i].lower, _numeral_at(run, i)
+        word, numeral = run[i].lower, numeral_at(run, i)
         if numeral:
-            i = numeral.last
+            i, counted = numeral.last, True
             continue
         if word in ("and", "plus", "with", "&") or (word == "," and listed):
-            chunks.append(run[start:i])
-            start = i + (word != "with")
-        elif word == ",":
-            break  # an apposition: "John Smith, a teacher"
+            chunks.append((joint, run[start:i]))
+            start, joint = i + 1, word
+        elif word == "," or (counted and opens_list(run, i)):
+            break  # an apposition: "John Smith, a teacher", "three people: a man and two women"
         i += 1
-    chunks.append(run[start:i])
-    return [chunk for chunk in chunks if chunk]
+    chunks.append((joint, run[start:i]))
+    return [(joint, chunk) for joint, chunk in chunks if chunk]
 
 
-def _sum(chunks: list[_Run]) -> tuple[int | None, int | None]:
+def _sum(chunks: list[tuple[str, _Run]]) -> tuple[int | None, int | None]:
     """The first chunk's bounds, with those of the chunks that add to it."""
     if not chunks:
         return None, None
-    low, high = _value(chunks[0])
-    harmed = _harm(chunks[0])
-    for chunk in chunks[1:]:
-        if harmed and _harm(chunk):
+    first = chunks[0][1]
+    added = [first]
+    listed = 0  # how many of them stand before the first comma
+    for joint, chunk in chunks[1:]:
+        if joint == "," and not listed:
+            listed = len(added)
+        if _is_another_toll(chunk) or (_harm(first) and _harm(chunk)):
             break  # "10 killed and 20 injured" are two numbers
-        if not _adds(chunk):
-            continue
-        more_low, more_high = _value(chunk)
-        low = more_low if low is None else low + (more_low or 0)
-        high = None if high is None or more_high is None else high + more_high
-    return low, high
+        if _adds(joint, chunk):
+            added.append(chunk)
+    if listed and _are_parts(added[:listed], added[listed:]):
+        added = added[:listed]
+    return _total(added)
 
 
-def _adds(chunk: _Run) -> bool:
+def _total(chunks: list[_Run]) -> tuple[int | None, int | None]:
+    """The sum of the bounds of some chunks; the high one is open where one of theirs is."""
+    values = [_value(chunk) for chunk in chunks]
+    lows = [low for low, _ in values if low is not None]
+    highs = [high for _, high in values if high is not None]
+    return (sum(lows) if lows else None), (sum(highs) if len(highs) == len(values) else None)
+
+
+def _are_parts(whole: list[_Run], parts: list[_Run]) -> bool:
+    """Whether a list after a comma tells who were counted before it: "nine people, five adults and four children".
+
+    It does after "people"; else where the numbers agree and all parts are told apart in one way, by age and sex or
+    by calling: "five soldiers, three policemen and two children" are ten. What is itself named by age or sex has no
+    such parts ("two men, a woman and a child"), only children have.
+    """
+    head = _nouns(whole[0])[-1]
+    if head in ("people", "persons"):
+        return True
+    if len(parts) < 2 or _total(whole)[0] != _total(parts)[0]:
+        return False
+    named = {_singular(_nouns(part)[-1]) for part in parts}
+    ages = number_words().nouns["kin"] | _YOUNG | {"adult"}
+    if _singular(head) in ages:
+        return head == "children" and named <= _YOUNG
+    return named <= ages or not named & (ages | _REST)
+
+
+def _is_another_toll(chunk: _Run) -> bool:
+    """Whether a later chunk says what else was done: "and [wounded 40]", "and [40 wounded]"."""
+    nouns = number_words().nouns
+    numeral = first_numeral(chunk)
+    if _tells_role(chunk[0].lower) or numeral is None:
+        return _tells_role(chunk[0].lower)
+    before, after = word_at(chunk, numeral.first - 1), word_at(chunk, numeral.last)
+    if before == "of" and word_at(chunk, numeral.first - 2) in nouns["harms"]:
+        return True  # "the injury of 40"
+    return _tells_role(before) or (_tells_role(after) and after in nouns["harms"])
+
+
+def _adds(joint: str, chunk: _Run) -> bool:
     """Whether a later chunk counts something of its own: a number, or one person ("and her son")."""
     kin = number_words().nouns["kin"]
-    if chunk[0].lower == "with":
-        return len(chunk) > 1 and any(_singular(token.lower) in kin for token in chunk)
-    if _first_numeral(chunk):
-        return True
+    if joint == "with":
+        return any(_singular(token.lower) in kin for token in chunk)
+    if numeral := first_numeral(chunk):
+        return numeral.last < len(chunk) or chunk[0].lower not in DOUBTS  # "10 people and possibly 12"
     one = chunk[0].lower in _DETERMINERS or chunk[-1].lower in kin
     return one and _noun_phrase(chunk) == (1, 1)
 
 
 def _value(chunk: _Run) -> tuple[int | None, int | None]:
     """The bounds of one chunk: its number, or what its noun says."""
-    if chunk[0].lower == "with":
-        chunk = chunk[1:]
-    numeral = _first_numeral(chunk)
+    numeral = first_numeral(chunk)
     if numeral is None:
         return _noun_phrase(chunk)
-    of = next((i for i, token in enumerate(chunk[: numeral.first]) if token.lower == "of"), None)
-    if of is not None and chunk[0].lower in _DETERMINERS and chunk[of - 1].lower not in number_words().nouns["groups"]:
-        return 1, 1  # "the commander of 300 men" is one; "a family of six" is six
+    of = next((i for i, token in enumerate(chunk[: numeral.first]) if token.lower == "of"), 0)
+    if of and chunk[0].lower in _DETERMINERS and not _is_counted_by(chunk[of - 1].lower):
+        return (2, None) if is_plural(chunk[of - 1].lower) else (1, 1)  # "the commander of 300 men" is one
     return numeral.low, numeral.high
 
 
-def _numeral_at(run: _Run, i: int) -> Numeral | None:
-    """The number that begins at token `i`, unless it is part of a name: "F-16", "A320"."""
-    previous = word_at(run, i - 1)
-    if glued(run, i - 1) and (previous in DASHES or previous.isalpha()) and run[i].lower[0].isdigit():
-        return None
-    numeral = read_numeral(run, i)
-    if numeral and word_at(run, i) == "one" and word_at(run, i + 1) == "another":
-        return None
-    return numeral
-
-
-def _first_numeral(run: _Run) -> Numeral | None:
-    return next((numeral for i in range(len(run)) if (numeral := _numeral_at(run, i))), None)
+def _is_counted_by(noun: str) -> bool:
+    """Whether the number after "of" counts a noun: "a family of six", "the bodies of 12", "the release of 12"."""
+    return _tells_role(noun) or any(noun in number_words().nouns[kind] for kind in ("groups", "harms", "freed"))
 
 
 _FUNCTION = frozenset({"at", "the", "of", "in", "on", "by", "to", "from", "and", "with", "for", "than", "that"})
 
 
-def _noun_phrase(chunk: _Run) -> tuple[int | None, int | None]:
-    """What a phrase without a number says: one ("a soldier"), more ("soldiers"), nothing ("a crowd")."""
-    nouns = number_words().nouns
+def _nouns(chunk: _Run) -> list[str]:
+    """The words of a noun phrase, its head last: "soldiers of the 3rd brigade" -> soldiers."""
     cut = next((i for i, token in enumerate(chunk) if i and token.lower in _STOP), len(chunk))
-    names = [token.lower for token in chunk[:cut] if token.lower[0].isalpha()] or [chunk[0].lower]
+    return [token.lower for token in chunk[:cut] if token.lower[0].isalpha()] or [chunk[0].lower]
+
+
+def _noun_phrase(chunk: _Run) -> tuple[int | None, int | None]:
+    """What a phrase without a number says: one ("a soldier"), more ("soldiers"), nothing ("a crowd", "everyone")."""
+    nouns = number_words().nouns
+    names = _nouns(chunk)
     head = names[-1]
     if len(names) == 1 and head in _FUNCTION:
         return None, None
     if names[0] in ("no", "without", "zero", "neither"):
         return 0, 0
-    if head in nouns["groups"]:
+    many = head in _MANY or is_plural(head)
+    if head in nouns["groups"] or (names[0] in _EVERYONE and not many):
         return None, None
     if len(names) == 2 and set(names) <= nouns["kin"]:
         return 2, 2  # a headline's "Mother, child"
     if head in _ONE or (head == "her" and len(names) == 1):
         return 1, 1
-    if head in _MANY or is_plural(head):
-        return 2, None
-    return 1, 1
+    return (2, None) if many else (1, 1)
+
+
+def _tells_role(word: str) -> bool:
+    return any(word in number_words().nouns[kind] for kind in _TOLD)
 
 
 def _harm(chunk: _Run) -> bool:
@@ -222,4 +228,4 @@ def _harm(chunk: _Run) -> bool:
 
 
 def _singular(word: str) -> str:
-    return "child" if word == "children" else word.removesuffix("s")
+    return "child" if word == "children" else re.sub(r"men$", "man", word.removesuffix("s"))

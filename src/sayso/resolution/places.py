@@ -17,7 +17,7 @@ from sayso.resolution import places_value as value
 from sayso.resolution.gazetteer import ADJECTIVE, Gazetteer
 from sayso.resolution.places_antecedent import Scene, Told, resolve_unnamed
 from sayso.resolution.places_choice import LARGE, choose
-from sayso.resolution.places_context import Seen, around, by_sound, group, outlet
+from sayso.resolution.places_context import SOUND, Seen, around, by_sound, group, outlet
 from sayso.resolution.places_phrase import Name, Phrase, Rank, parse
 from sayso.resolution.places_value import Choice
 
@@ -25,6 +25,9 @@ _BLOCK = 500  # spans decided together: bounds time and memory on texts that are
 _LONGEST = 300  # characters of a phrase that are looked at
 _MAIN = 0.3  # share of a report's names from which a country is what it is about
 _AT_HOME = 0.15  # the same, from which it is one of the report's countries
+_SAYS = re.compile(
+    r"(?: has| had| also)? (?:said|says?|told|claim|announce|accus|confirm|den(?:y|ie)|warn|vow|insist|report)"
+)
 
 
 def resolve_places(
@@ -73,7 +76,7 @@ class _Report:
         for i, (span, phrase) in enumerate(zip(self.spans, self.phrases, strict=True)):
             names = [_seen(span, name, name.noun, None) for name in phrase.containers]
             if phrase.head is not None:
-                names.append(_seen(span, phrase.head, phrase.noun, i))
+                names.append(_seen(span, phrase.head, phrase.noun or self._area_behind(span, phrase.head), i))
             for name in names:
                 known = found.get((name.start, name.name))
                 if known is None or known.noun is None:
@@ -85,6 +88,12 @@ class _Report:
             *outlet(publisher, len(self.text), self.gazetteer),
         ]
 
+    def _area_behind(self, span: Span, name: Name) -> str | None:
+        """The kind that the word right behind a bare name says: "Donetsk" of "the Donetsk region" is no city."""
+        after = re.match(r"\s+([a-z]+)", self.text[span.end : span.end + 30])
+        kind = noun_kind(after.group(1)) if after and name.end == len(span.text) else None
+        return kind if kind in ("admin1", "admin2") else None
+
     def _told(self) -> list[Told]:
         """Every name of the report with its choice, in the order of the text: what "the city" may point back
         to."""
@@ -95,8 +104,15 @@ class _Report:
                 continue
             strong = seen.strong or seen.asked is not None
             if strong or (choice.score >= 0.5 and self.countries.get(choice.place.country, 0.0) >= _AT_HOME):
-                told.append(Told(seen.start, choice, strong))
+                told.append(Told(seen.start, choice, strong, self._speaks(seen, choice)))
         return sorted(told, key=lambda t: t.start)
+
+    def _speaks(self, seen: Seen, choice: Choice) -> bool:
+        """Whether a capital stands for its government: "Moscow says"."""
+        country = self.gazetteer.country(choice.place.country or "")
+        capital = country.capital if country is not None else None
+        is_capital = capital is not None and capital.id == choice.place.id
+        return is_capital and _SAYS.match(self.text, seen.end) is not None
 
     @property
     def _scene(self) -> Scene:
@@ -118,7 +134,7 @@ class _Report:
             ends = [choice, *(c for n in phrase.containers if (c := self._by_name(n)) is not None)]
             return value.border([c.place for c in ends], self._main_country(), self.countries, self.gazetteer)
         if phrase.word == "capital" and kind == "country":
-            return value.capital(choice.place.country, self.gazetteer, phrase.near)
+            return value.capital(choice.place.country, self.gazetteer, phrase.outside("town"))
         if phrase.word == "airspace" and kind == "country":
             return value.airspace(choice, phrase.rest)
         if phrase.noun == "countryside" or (
@@ -129,10 +145,11 @@ class _Report:
             return None if self._borrowed(phrase, choice) else self._thing(phrase, choice)
         if phrase.noun == "facility" and kind == "water":  # "Nile Street"
             return None
+        outside = phrase.outside(kind)
         partial = phrase.part or phrase.noun in (None, "area", "quarter", "country")
-        if phrase.direction and partial and not phrase.near and kind in ("country", "region", "admin1", "town"):
+        if phrase.direction and partial and not outside and kind in ("country", "region", "admin1", "town"):
             return value.part(choice, phrase.direction, self.gazetteer)
-        return value.plain(choice, phrase.near)
+        return value.plain(choice, outside)
 
     def _borrowed(self, phrase: Phrase, choice: Choice) -> bool:
         """Whether a landmark only bears the name of a place in another country: "Salem Mosque" in Syria."""
@@ -158,15 +175,35 @@ class _Report:
         holder = holder or self._beside(span, phrase.head)
         sure = holder is not None or phrase.noun in ("quarter", "facility", "area")
         around_it = holder or self._town_before(span.start)
+        main, home = self._main_country(), self._home_of(span, phrase.head)
         if around_it is None:
-            return value.unplaced(name, self._main_country(), kind)
+            return value.unplaced(name, home, kind)
+        country = around_it.place.country
         if sure:
             if phrase.noun == "quarter" and around_it.place.kind == "town":
                 name = f"{name}, {around_it.place.name}"
             return value.inside(around_it, name, kind)
-        if self._same_sentence(around_it, span):
+        at_home = self.countries.get(country, 0.0) >= _AT_HOME and home in (main, country)
+        if at_home and self._same_sentence(around_it, span):
             return value.guessed(around_it, name, kind)
-        return value.unplaced(name, self._main_country() or around_it.place.country, kind)
+        return value.unplaced(name, home or country, kind)
+
+    def _home_of(self, span: Span, name: Name) -> str | None:
+        """The country of a name whose entries are not believed.
+
+        It is the one that the report is about; but where that one is only named as such, as an attacker is, it is the
+        one that all entries lie in, None where they lie in several.
+        """
+        main = self._main_country()
+        inside = [t.choice.place for t in self.told if t.start < len(self.text) and not t.speaks]
+        if any(place.kind != "country" and place.country == main for place in inside):
+            return main
+        number = self.number_at.get((span.start + name.start, name.text))
+        entries = self.groups[number].candidates if number is not None and name.full is None else ()
+        countries = {place.country for place in entries if place.sort not in (ADJECTIVE, SOUND)}
+        if not countries or main in countries:
+            return main
+        return countries.pop() if len(countries) == 1 else None
 
     def _beside(self, span: Span, name: Name) -> Choice | None:
         """The container that the words after a name give it: "X in Sagaing region"."""

@@ -15,11 +15,13 @@ from sayso.resolution.places_value import Choice
 
 
 class Told(NamedTuple):
-    """A place that the report named. `strong`: inside one of the phrases asked for."""
+    """A place that the report named. `strong`: inside one of the phrases asked for; `speaks`: it stands for a
+    government."""
 
     start: int
     choice: Choice
     strong: bool
+    speaks: bool
 
 
 class Scene(NamedTuple):
@@ -55,7 +57,7 @@ def resolve_unnamed(phrase: Phrase, span: Span, holders: Sequence[Choice], scene
     if noun == "border":
         return value.border([h.place for h in holders], scene.main, scene.shares, gazetteer)
     if phrase.word == "capital" and "provincial" not in phrase.rest:
-        return value.capital(code or _capital_told(span, scene), gazetteer, phrase.near)
+        return value.capital(code or _capital_told(span, scene), gazetteer, phrase.outside("town"))
     if noun == "country" and country is not None:
         if phrase.direction:
             return value.part(country, phrase.direction, gazetteer)
@@ -73,10 +75,10 @@ def resolve_unnamed(phrase: Phrase, span: Span, holders: Sequence[Choice], scene
         return landmark or value.inside(found, f"{phrase.word} in {found.place.name}", "facility")
     if noun == "countryside":
         return value.countryside(found, phrase.direction)
-    kinds = ("town", "region", "country", "admin1")
-    if phrase.direction and noun in (None, "area", "quarter") and found.place.kind in kinds:
+    kinds, outside = ("town", "region", "country", "admin1"), phrase.outside(found.place.kind)
+    if phrase.direction and noun in (None, "area", "quarter") and found.place.kind in kinds and not outside:
         return value.part(found, phrase.direction, gazetteer)
-    return value.plain(found, phrase.near)
+    return value.plain(found, outside)
 
 
 _IN = re.compile(r"^,? (?:in|of|at|near|outside|inside|on)\b[^.;,]*$")

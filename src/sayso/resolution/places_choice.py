@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sayso.record import Rival
-from sayso.resolution.gazetteer import Place
+from sayso.resolution.gazetteer import MAIN, Place
 from sayso.resolution.places_context import SOUND
 from sayso.resolution.places_joint import Floats, Group, distance_km, score
 from sayso.resolution.places_value import Choice
@@ -17,6 +17,7 @@ LARGE = 100_000  # weight from which a name is known without its country
 MOST_RIVALS = 3
 _LEAST_RIVAL = 0.01  # share of the belief below which another reading is not worth showing
 _SEAT = 0.4  # share of an area's inhabitants from which its namesake town is what a bare name means
+_CITY, _CITY_SEAT = 200_000, 0.1  # the same for a city whose own name it is: its inhabitants, their share
 _BESIDE_KM = 60.0
 _FOREIGN = 0.04  # share of a report's names in a country below which a small place in it is not believed
 _AT_HOME = 0.15  # the same for a place that only sounds like the name
@@ -82,7 +83,8 @@ class _Chooser(NamedTuple):
         wrong."""
         if place.kind not in ("town", "quarter", "admin2") or place.weight >= LARGE or len(self.groups) == 1:
             return place.sort != SOUND
-        if any(top is not None and top.country == place.country for top in map(self._top, self.groups[number].firm)):
+        tops = [top for top in map(self._top, self.groups[number].firm) if top is not None and top.sort != SOUND]
+        if any(top.country == place.country for top in tops):
             return True
         others = self.countries.get(place.country, 0.0) - self.own[number].get(place.country, 0.0)
         return others >= (_AT_HOME if place.sort == SOUND else _FOREIGN)
@@ -94,7 +96,8 @@ class _Chooser(NamedTuple):
             return None
         for k, town in enumerate(group.candidates):
             inside = town.kind == "town" and town.country == area.country and _close(area, town)
-            if inside and town.weight >= _SEAT * area.weight:
+            city = town.sort == MAIN and town.weight >= _CITY
+            if inside and town.weight >= (_CITY_SEAT if city else _SEAT) * area.weight:
                 return k
         return None
 
@@ -134,7 +137,7 @@ def _countries(groups: Sequence[Group], beliefs: Sequence[Floats]) -> tuple[list
     for g, belief in zip(groups, beliefs, strict=True):
         mine: Shares = {}
         for place, share in zip(g.candidates, belief, strict=True):
-            if place.country:
+            if place.country and place.sort != SOUND:
                 mine[place.country] = mine.get(place.country, 0.0) + g.weight * float(share) / total
         own.append(mine)
         for country, mass in mine.items():

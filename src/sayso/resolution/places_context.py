@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sayso.placewords import name_pattern, noun_kind, place_words
 from sayso.record import Span
-from sayso.resolution.gazetteer import ADJECTIVE, Gazetteer, Place
+from sayso.resolution.gazetteer import ADJECTIVE, MAIN, OTHER, Gazetteer, Place
 from sayso.resolution.placenames import bare, fold, skeleton
 from sayso.resolution.places_joint import DEFAULT, Group, Weights
 
@@ -19,8 +19,8 @@ _CONTEXT_LIMIT = 400  # names around the asked-for ones that are looked at: a re
 _KIND = r"(?: (?:village|town|city|district|neighbou?rhood|area|camp|suburb|quarter|county))?"
 _IN = re.compile(rf"^(?:, ?| ?\(|{_KIND},? (?:in|of|near|outside) (?:the )?(?:[a-z]+ern |central )?)$")
 _FIRM_IN = re.compile(rf"^{_KIND},? (?:in|of) (?:the )?(?:[a-z]+ern |central )?$")
-_OWNS = re.compile(r"^(?:[’']s?|s[’'])(?: [a-z-]+){0,3} $")
-_ADJECTIVE_OF = re.compile(r"^(?: (?!the )[a-z-]+){0,2} ([a-z]+)(?: of)? $")
+_OWNS = re.compile(r"^(?:[’']s?|s[’'])((?: [a-z-]+){0,4}) $")
+_ADJECTIVE_OF = re.compile(r"^((?: [a-z-]+){1,4}) $")
 
 
 class Seen(NamedTuple):
@@ -156,6 +156,8 @@ def candidates(name: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     if not found and name.endswith("s"):
         found = gazetteer.find(name[:-1].rstrip("'’"))
     own = tuple(p for p in found if p.sort != ADJECTIVE)
+    if any(p.kind == "facility" and p.sort == MAIN for p in own):  # the White House, not Casablanca in English
+        own = tuple(p for p in own if p.sort != OTHER)
     return (own or found or by_sound(name, gazetteer))[:MOST_CANDIDATES]
 
 
@@ -182,13 +184,28 @@ def _link(a: Seen, b: Seen, text: str, gazetteer: Gazetteer) -> _Link | None:
         return None
     if _IN.match(between):
         return _Link(a, _FIRM_IN.match(between) is not None)
-    if _OWNS.match(between):  # "Somalia's Hiran region" binds, "Israel's Gaza offensive" does not
+    owns = _OWNS.match(between)
+    if owns and _describe(owns.group(1).split()):  # "Somalia's Hiran region" binds, "Israel's Gaza offensive" does not
         after = re.match(r"\s+([a-z]+)", text[b.end : b.end + 30])
         return _Link(b, b.noun is not None or (after is not None and noun_kind(after.group(1)) is not None))
     adjective = _ADJECTIVE_OF.match(between)
-    if adjective and noun_kind(adjective.group(1)) and any(p.sort == ADJECTIVE for p in gazetteer.find(a.name)):
-        return _Link(b, True)
+    if adjective and _describe(adjective.group(1).split(), noun=True):
+        return _Link(b, True) if any(p.sort == ADJECTIVE for p in gazetteer.find(a.name)) else None
     return None
+
+
+def _describe(words: Sequence[str], noun: bool = False) -> bool:
+    """Whether the words between two names belong to the second: what describes a place, then its kind (without
+    which they do not where `noun`).
+
+    "the Syrian rebel-held northern town of X", but not "Russian forces capture village of X".
+    """
+    if words[-1:] == ["of"]:
+        words, noun = words[:-1], True
+    if words and noun_kind(words[-1]):
+        words, noun = words[:-1], False
+    w = place_words()
+    return not noun and all("-" in word or word in w.modifiers or word in w.directions for word in words)
 
 
 def groups_of(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> tuple[list[Group], list[int | None]]:

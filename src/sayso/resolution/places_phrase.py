@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from sayso.placewords import name_pattern, noun_kind, place_words
+from sayso.resolution.gazetteer import Kind
 
 _POSSESSIVE = re.compile(r"[’'ʼ`]s\b|s[’'](?=\s|$)")
 # "rebel-held", "DAESH-controlled", "US-built": a word about a place, not its name
@@ -24,6 +25,10 @@ _PART_OF = re.compile(
     r"\b(?:north|south|east|west|north(?:east|west)|south(?:east|west)|cent(?:er|re))\s+of\b"
     r"|\b(?:north|south|east|west|cent)[a-z]*\s+(?:parts?|territories|edges?|sections?|half|sectors?|suburbs|outskirts|countryside)\b",
     re.IGNORECASE,
+)
+# "north of X", "to the north of X"; "the north of X" is a part of it
+_BESIDE = re.compile(
+    r"(?:\bto\s+the\s|(?<!\bthe\s))(?<![\w-])(?:(?:north|south)(?:-?(?:east|west))?|east|west)\s+of\b", re.IGNORECASE
 )
 
 Rank = Literal[0, 1, 2, 3]
@@ -53,7 +58,12 @@ class Phrase(NamedTuple):
     direction: str | None
     near: bool
     part: bool  # "the north of X", "the southern parts of X": a part for sure, not where X lies
+    beside: bool  # "north of X": outside a town, a part of a larger place
     rest: str  # the phrase without leading article
+
+    def outside(self, kind: Kind) -> bool:
+        """Whether the words say near a place of that kind, not in it."""
+        return self.near or (self.beside and kind in ("town", "quarter", "facility"))
 
 
 def parse(text: str, lookup: Lookup) -> Phrase:
@@ -77,7 +87,8 @@ def parse(text: str, lookup: Lookup) -> Phrase:
     direction = next((d for w in loose if (d := directions.get(w))), None)
     near = any(w in place_words().near for w in loose)
     rest = re.sub(r"^(?:the|a|an)\s+", "", text.strip(), flags=re.IGNORECASE)
-    return Phrase(head, containers, noun, word, direction, near, bool(_PART_OF.search(text)), rest)
+    part, beside = _PART_OF.search(text) is not None, _BESIDE.search(text) is not None
+    return Phrase(head, containers, noun, word, direction, near, part, beside, rest)
 
 
 def _noun(words: list[str]) -> tuple[str | None, str | None]:
@@ -97,8 +108,20 @@ def _names(text: str, lookup: Lookup) -> list[Name]:
     spoken = _COMPOUND.sub(lambda m: " " * len(m.group()), text)
     names: list[Name] = []
     for match in name_pattern().finditer(spoken):
-        names += _split(text, match.start(), match.end(), lookup)
+        held = _held(text, match.start(), match.end(), lookup)
+        names += [held] if held is not None else _split(text, match.start(), match.end(), lookup)
     return names
+
+
+def _held(text: str, start: int, end: int, lookup: Lookup) -> Name | None:
+    """A name that the word before it is part of: "Pakistan-administered Kashmir" is not all of Kashmir."""
+    before = re.search(r"\b(\w+)-\w+ $", text[:start])
+    if before is None or not _COMPOUND.match(before.group()):
+        return None
+    for name in (text[before.start() : end], f"{before.group(1)} {text[start:end]}"):
+        if lookup(name) == 2:
+            return Name(name, before.start(), end)
+    return None
 
 
 def _split(text: str, start: int, end: int, lookup: Lookup) -> list[Name]:

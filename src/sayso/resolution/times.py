@@ -37,7 +37,7 @@ def resolve_timexes(text: str, published: date, forms: Sequence[TimexForm]) -> t
     for one in share_years(text, forms):
         tense = tense_at(text, one.span) if isinstance(one.form, Calendar) else "open"
         result = _resolve(one.form, context._replace(told_since=one.span.start - told_at), tense)
-        moved = _moved_on(context, one, result, tense)
+        moved = _moved_on(context, one, result, tense, text)
         if moved.told is not context.told:
             told_at = one.span.end
         context = moved
@@ -73,11 +73,11 @@ def _resolve(form: Form, context: Context, tense: Tense) -> Resolved:
 _ASIDE = 15  # years: a bare year further from the story than this is an aside ("declassified in 2005")
 
 
-def _moved_on(context: Context, one: TimexForm, result: Resolved, tense: Tense) -> Context:
+def _moved_on(context: Context, one: TimexForm, result: Resolved, tense: Tense, text: str) -> Context:
     """The context after an expression: what it told is what the next may point back to.
 
     A story goes on from its own dates, not from those it looks back to ("the previous year", "Christmas")
-    or ahead to ("planned for 1976").
+    or ahead to ("planned for 1976"). "Since May 2022" leads up to the report's own day and looks back at nothing.
     """
     recent = result.quarter is not None and abs(result.quarter[0] - context.speech.year) <= 1
     if recent and context.quarter is None:
@@ -104,7 +104,9 @@ def _moved_on(context: Context, one: TimexForm, result: Resolved, tense: Tense) 
         same = (context.told_day.year, context.told_day.month) == (result.point.year, result.point.month)
         context = context if same else context._replace(told_day=None)
     if isinstance(form, Calendar) and form.year is not None:
-        context = context._replace(looking_back=form.month is not None and form.year < context.speech.year)
+        since = text[: one.span.start].rstrip().lower().endswith("since")
+        past = form.month is not None and form.year < context.speech.year
+        context = context._replace(looking_back=past and not since)
     elif not isinstance(form, Calendar) or form.month is None:
         context = context._replace(
             looking_back=context.looking_back and isinstance(form, Relative) and form.anchor == "context"

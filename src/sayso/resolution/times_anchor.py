@@ -72,9 +72,12 @@ def time_suffix(part: str | None, clock: Clock | None) -> str:
 _PASSAGE = 400  # characters: how far a report's look back at another year carries on
 
 
-def year_being_told(context: Context) -> int | None:
-    """The earlier year that a report looks back at: the last date told, nearby, names its month and year."""
+def year_being_told(context: Context, month: int = 12) -> int | None:
+    """The earlier year that a report looks back at: the last date told, nearby, names its month and year.
+
+    A month before the one told is not of that year: the telling goes on and does not turn back.
+    """
     told = context.told
-    if told is None or told.month is None or context.told_since > _PASSAGE:
+    if told is None or told.month is None or month < told.month or context.told_since > _PASSAGE:
         return None
     return told.year if context.looking_back and told.year < context.speech.year else None

@@ -51,11 +51,15 @@ def shift_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def shift(day: date, amount: float, unit: Unit) -> date:
-    """`day` moved by an amount of a unit (fractions of months and years by their days)."""
+def shift(day: date, amount: float, unit: Unit) -> date | None:
+    """`day` moved by an amount of a unit (fractions of months and years by their days).
+
+    None where that leaves the years that `date` knows.
+    """
     days: dict[Unit, float] = {"second": 0, "minute": 0, "hour": 1 / 24, "day": 1, "week": 7, "weekend": 7}
     if unit in days:
-        return shift_days(day, min(max(amount * days[unit], -4e6), 4e6))
+        moved = day.toordinal() + round(amount * days[unit])
+        return date.fromordinal(moved) if 1 <= moved <= date.max.toordinal() else None
     months: dict[Unit, int] = {
         "month": 1,
         "quarter": 3,
@@ -64,8 +68,10 @@ def shift(day: date, amount: float, unit: Unit) -> date:
         "decade": 120,
         "century": 1200,
     }
-    total = min(max(amount * months[unit], -1e5), 1e5)
+    total = amount * months[unit]
     whole = int(total)
+    if not 1 <= day.year + (day.month - 1 + whole) // 12 <= 9999:
+        return None
     return shift_days(shift_months(day, whole), (total - whole) * 30)
 
 
@@ -184,24 +190,56 @@ def part_of(days: Days, edge: Edge) -> Days:
 def week_of(days: Days, week: int) -> Days:
     """The nth seven days of a month (-1: the last seven)."""
     if week < 0:
-        return first_days(days, -7)
+        return stretch_of(days, -1, "week")
     begin = min(shift_days(days.begin, 7 * (week - 1)), days.end)
     return Days(begin, min(shift_days(begin, 6), days.end), "week")
 
 
-def first_days(days: Days, count: int) -> Days:
-    """The first days of a stretch; its last days where the count is negative."""
-    if count < 0:
-        begin, end = max(days.begin, shift_days(days.end, count + 1)), days.end
+def stretch_of(days: Days, amount: float, unit: Unit) -> Days:
+    """The first days, weeks or months of a stretch; its last ones where the amount is negative."""
+    begin, end = days.begin, days.end
+    if amount < 0:
+        begin = max(begin, shift(shift_days(end, 1), amount, unit) or begin)
     else:
-        begin, end = days.begin, min(days.end, shift_days(days.begin, count - 1))
-    return Days(begin, end, "day" if begin == end else "week" if abs(count) == 7 else "range")
+        end = min(end, shift_days(shift(begin, amount, unit) or end, -1))
+    return Days(begin, end, "day" if begin == end else "week" if (end - begin).days == 6 else "range")
+
+
+def half_days(days: Days, half: int) -> Days:
+    """The first or second half of a month, by its days, or of a longer stretch, by its months."""
+    begin, end = days.begin, days.end
+    months = (end.year - begin.year) * 12 + end.month - begin.month + 1
+    middle = shift_months(begin, months // 2) if months > 1 else shift_days(begin, ((end - begin).days + 1) // 2)
+    return Days(begin, shift_days(middle, -1), "range") if half == 1 else Days(middle, end, "range")
 
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, str]]:
     path = resources.files("sayso") / "data" / "times.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+_DATE_IN_DIGITS = re.compile(r"\d[-/]\d|\d\.\d+\.\d")
+
+
+def is_hour(words: str) -> bool:
+    """Whether words tell a time of day and no date: "3 a.m. local time", "1300 GMT", "the afternoon"."""
+    tables = _tables()
+    known = (tables["around"]["hour"].split(), tables["daypart"], tables["moment"], tables["zone"])
+    found = re.findall(r"[a-z]+", words.lower())
+    return not _DATE_IN_DIGITS.search(words) and all(any(word in table for table in known) for word in found)
+
+
+def names_holiday(words: str) -> bool:
+    """Whether words name a holiday of the table: "Good Friday"."""
+    lower = words.lower()
+    return any(name in lower for name in _tables()["holiday"])
+
+
+def year_known(month: int, day: int, speech: date) -> int | None:
+    """The year of a day that stands for what happened on it ("the Sept. 11 attacks"), if it had by `speech`."""
+    year = _tables()["nickname"].get(f"{month:02d}-{day:02d}")
+    return int(year) if year is not None and date(int(year), month, day) <= speech else None
 
 
 _ORDINALS = {"1": 0, "2": 1, "3": 2, "4": 3, "last": -1}

@@ -33,7 +33,11 @@ def weekdays_ahead(text: str, published: date, forms: Sequence[TimexForm]) -> bo
             return False
         if not isinstance(form, Calendar) or not (form.weekday or form.day):
             continue
-        if form.shift is not None or text[: one.span.start].rstrip().lower().endswith(("since", "from")):
+        if (
+            form.shift is not None
+            or form.of is not None
+            or text[: one.span.start].rstrip().lower().endswith(("since", "from"))
+        ):
             return False
         weekday = form.weekday == tomorrow.isoweekday() and form.day is None
         dated = (form.month, form.day) == (tomorrow.month, tomorrow.day) and form.year in (
@@ -88,7 +92,7 @@ def is_narrative(published: date, forms: Sequence[TimexForm]) -> bool:
     return (len(years) >= 8 or remote) and old >= 0.8 * len(years) and old >= (3 if dated >= _MANY else 10) * pointing
 
 
-_SHARED = re.compile(r"\s*(?:,|and|or|to|until|till|through|[-–—/])\s*(?:the\s+)?", re.IGNORECASE)
+_SHARED = re.compile(r"\s*(?:,|and|or|to|until|till|through|into|[-–—/])\s*(?:the\s+)?", re.IGNORECASE)
 
 
 def share_years(text: str, forms: Sequence[TimexForm]) -> list[TimexForm]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+import msgspec
+
 from sayso.resolution import times_calendar as cal
 from sayso.resolution.times_anchor import (
     NOTHING,
@@ -16,18 +18,23 @@ from sayso.resolution.times_anchor import (
     year_being_told,
 )
 from sayso.resolution.times_calendar import Days
+from sayso.resolution.times_distances import resolve_relative
 from sayso.resolution.times_periods import resolve_period
 from sayso.resolution.times_tense import Tense
-from sayso.timeforms import Calendar, Numeric, Relative
+from sayso.timeforms import Calendar, Lasting, Numeric, Relative
 
 
 def resolve_calendar(form: Calendar, context: Context, tense: Tense) -> Resolved:
     """The value of a calendar date; what its words leave open comes from the context and the tense."""
     if form.decade is not None or form.century is not None:
         return _era(form)
+    if form.stretch is not None and form.of is not None:
+        return _part_of_unit(form.stretch, form.of, context, tense)
     year = form.year
-    if year is None and form.of is not None:
+    if year is None and form.of is not None and form.of.unit == "year":
         year = _year_of(form.of, context)
+    if year is None and form.nickname and form.month and form.day and form.weekday is None:
+        year = cal.year_known(form.month, form.day, context.speech)
     suffix = time_suffix(form.part, form.clock)
     if form.holiday is not None:
         return _holiday(form, context, tense, year, suffix)
@@ -64,11 +71,30 @@ def _edged(value: str, form: Calendar, point: Point | None) -> Resolved:
     days = cal.days_of(value)
     if days and form.week:
         days = cal.week_of(days, form.week)
-    elif days and form.first_days:
-        days = cal.first_days(days, form.first_days)
+    elif days and form.stretch:
+        days = _part(days, form.stretch)
+    elif days and form.half:
+        days = cal.half_days(days, form.half)
     elif days and form.edge:
         days = cal.part_of(days, form.edge)
     return Resolved(value, days, point)
+
+
+def _part(days: Days, stretch: Lasting) -> Days:
+    return cal.stretch_of(days, stretch.direction * (stretch.amount or 1), stretch.unit or "day")
+
+
+def _part_of_unit(stretch: Lasting, of: Relative, context: Context, tense: Tense) -> Resolved:
+    """ "the first nine months of the year": of the year before, where a past clause tells of months to come."""
+    value = resolve_relative(of, context).value
+    whole = cal.days_of(value) if value else None
+    if whole is None:
+        return NOTHING
+    days = _part(whole, stretch)
+    last = cal.shift(cal.shift_days(days.end, 1), -1, stretch.unit or "day") or days.begin
+    if of.anchor == "context" and not of.amount and tense != "future" and last > context.speech:
+        return _part_of_unit(stretch, msgspec.structs.replace(of, amount=-1), context, tense)
+    return Resolved(value, days, Point(days.begin.year))
 
 
 def _day_of_month(day: int, shift: int | None, context: Context, tense: Tense) -> Resolved:
@@ -96,8 +122,7 @@ def _era(form: Calendar) -> Resolved:
             number += 190
         value = f"{number:03d}" if number >= 0 else f"BC{-number:03d}"
         point = Point(number * 10)
-    days = cal.days_of(value)
-    return Resolved(value, cal.part_of(days, form.edge) if days and form.edge else days, point)
+    return _edged(value, form, point)
 
 
 def _year_of(of: Relative, context: Context) -> int | None:
@@ -167,7 +192,7 @@ def _year_for_day(month: int, day: int, context: Context, tense: Tense, weekday:
         return _narrative_year(month, context)
     base = context.speech
     options = [one for one in (cal.valid_date(base.year + step, month, day) for step in (-1, 0, 1)) if one]
-    past_year = year_being_told(context)
+    past_year = year_being_told(context, month)
     fresh = any(0 <= (base - one).days <= _FRESH for one in options)
     if past_year is not None and tense != "future" and weekday is None and not fresh:
         return past_year
@@ -200,7 +225,7 @@ def _year_for_month(month: int, shift: int | None, context: Context, tense: Tens
     if context.narrative and context.told is not None:
         return _narrative_year(month, context) + (shift or 0)
     base = context.speech
-    past_year = year_being_told(context)
+    past_year = year_being_told(context, month)
     fresh = (base.month - month) % 12 <= 1
     if past_year is not None and tense != "future" and shift is None and not fresh:
         return past_year
@@ -227,6 +252,8 @@ def _weekday(form: Calendar, context: Context, tense: Tense, suffix: str) -> Res
             return Resolved(f"XXXX-WXX-{weekday}")
         return at_day(cal.shift_days(told, (weekday - told.isoweekday()) % 7), suffix)
     base = context.speech
+    if form.of is not None:  # "Friday last week"
+        return at_day(cal.shift_days(cal.monday(base), 7 * (form.of.amount or 0) + weekday - 1), suffix)
     back = (base.isoweekday() - weekday) % 7
     if form.shift == -1:
         back = back + 7 if back < 2 else back

@@ -83,7 +83,8 @@ def _vague_distance(form: Relative, context: Context) -> Resolved:
     if form.unit in _SHORT:
         return Resolved(value, Days(base, base, "day"))
     near, far = cal.shift(base, 2 * form.direction, form.unit), cal.shift(base, 6 * form.direction, form.unit)
-    return Resolved(value, Days(min(near, far), max(near, far), "vague"))
+    days = Days(min(near, far), max(near, far), "vague") if near and far else None
+    return Resolved(value, days)
 
 
 def _whole(form: Relative, base: date, context: Context, suffix: str) -> Resolved:
@@ -98,6 +99,8 @@ def _whole(form: Relative, base: date, context: Context, suffix: str) -> Resolve
     if form.unit == "weekend":
         return _weekend(base, int(amount))
     moved = cal.shift(base, amount, form.unit)
+    if moved is None:
+        return NOTHING
     if amount < 0 and form.portion == "later":  # "the past year": up to now
         return Resolved(_unit_value(moved, form.unit), Days(moved, base, "range"))
     value = _unit_value(moved, form.unit)
@@ -154,6 +157,8 @@ def _unit_value(day: date, unit: str) -> str:
 def _distance(form: Relative, base: date, suffix: str) -> Resolved:
     """A distance: "three days ago" is a day, "two months ago" a month, "five years ago" a year."""
     moved = cal.shift(base, form.amount or 0, form.unit)
+    if moved is None:
+        return NOTHING  # "5,000 years ago": the calendar of this program does not reach so far
     if form.unit in ("day", "week", "weekend"):
         return at_day(moved, suffix)
     value = _unit_value(moved, form.unit)
@@ -166,8 +171,9 @@ _SHORT = frozenset({"second", "minute", "hour"})
 
 
 def resolve_lasting(form: Lasting, context: Context) -> Resolved:
-    """The value of a stretch, and its days where it touches the day of the report."""
-    return Resolved(duration_value(form), None if context.narrative else stretch_days(form, context.speech))
+    """The value of a stretch, and its days where it touches the day of the report or one told before."""
+    base = context.told_day if form.anchor == "context" else None if context.narrative else context.speech
+    return Resolved(duration_value(form), stretch_days(form, base) if base else None)
 
 
 _IN_YEARS: Mapping[Unit, int] = {"decade": 10, "century": 100}
@@ -187,11 +193,16 @@ def duration_value(form: Lasting) -> str:
 
 
 def stretch_days(form: Lasting, base: date) -> Days | None:
-    """The days of a stretch that ends ("the past week") or begins ("the next two months") at a day."""
+    """The days of a stretch that ends ("the past week") or begins ("the next two months") at a day.
+
+    None where it has no direction, or reaches beyond the years that `date` knows.
+    """
     if not form.direction or form.unit is None:
         return None
     amount = form.amount if form.amount is not None else _RECENT.get(form.unit, 3)
-    other: date = cal.shift(base, form.direction * amount, form.unit)
+    other = cal.shift(base, form.direction * amount, form.unit)
+    if other is None:
+        return None
     precision: Precision = "vague" if form.amount is None else "range"
     begin, end = min(base, other), max(base, other)
     return Days(begin, end, "day" if begin == end else precision)

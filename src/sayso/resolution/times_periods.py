@@ -74,7 +74,7 @@ def period_told(form: Relative, context: Context) -> Resolved | None:
         return None
     told = context.quarter
     if told is None and form.direction < 0 and form.amount == 0:
-        told = cal.quarter_of(cal.shift(context.speech, -1, "quarter"))
+        told = cal.quarter_of(cal.shift_months(context.speech, -3))
     if told is None:
         return None
     steps = told[0] * 4 + told[1] - 1 + int(form.amount or 0)  # "the previous quarter", "the following quarter"

@@ -140,14 +140,27 @@ def write(
     if pk is None:
         return _write_new(connection, names, prepared, added, made, retrieval=retrieval)
     _fetched(connection, int(pk), prepared, added)
-    if prepared.report.retrieved is not None:  # a page seen again may be the newest version
-        index.supersede(connection, index.versions(connection, prepared.page))
+    index.supersede(connection, index.newest(connection, prepared.page, int(pk)))  # it was seen again
     found: dict[str, int] = {}
     new_reading = prepared.reading is not None and not _has(connection, _READING, prepared.reading)
     if new_reading:
         keep_reading(connection, int(pk), prepared, made)
         found = refresh(connection, names, contents.by_pk(connection, int(pk)))
     return Added(status="same", report_id=prepared.report.id, key=prepared.key, reading=new_reading), found
+
+
+def note_fetch(connection: Connection, report: Report, added: str) -> None:
+    """Note that a report that is held was fetched at `report.retrieved`.
+
+    Raises:
+        StoreError: it is not held.
+    """
+    key = report_key(report)
+    pk = connection.execute(_PK, {"key": key}).scalar()
+    if pk is None:
+        raise StoreError(f"{report.id}: not in this record, so no further fetch of it can be noted; add it")
+    keep_retrieval(connection, int(pk), key, report.retrieved, None, added)
+    index.supersede(connection, index.newest(connection, page(report), int(pk)))
 
 
 def _write_new(
@@ -264,13 +277,13 @@ def _report(
     if retrieval:
         _fetched(connection, pk, prepared, added, fresh=True)  # versions are ordered by it
     index.report_words(connection, pk, report, prepared.tokens)
-    ordered = index.versions(connection, prepared.page)
+    ordered = index.newest(connection, prepared.page, pk)
     index.supersede(connection, ordered)
-    others = [h for h in ordered if h.pk != pk]
-    alike = index.copies_of(connection, pk, report, prepared.signature, [h.pk for h in others])
-    superseded = bool(ordered) and ordered[-1].pk != pk
+    others = [v for v in ordered if v.pk != pk]
+    alike = index.copies_of(connection, pk, report, prepared.signature, prepared.page)
+    superseded = ordered[-1].pk != pk
     if others:
-        return pk, "version", others[-1].report.id, superseded
+        return pk, "version", others[-1].id, superseded
     if alike:
         return pk, "copy", contents.by_pk(connection, alike[0]).report.id, superseded
     return pk, "new", None, superseded

@@ -18,6 +18,7 @@ from sayso.store.ids import bare
 
 _CORRECTION = msgspec.json.Decoder(corrections.Correction)
 _RECORD = msgspec.json.Decoder(Record)
+UNREADABLE = (zlib.error, msgspec.DecodeError, UnicodeDecodeError)  # what reading a damaged entry raises
 
 
 class Held(Struct, frozen=True, kw_only=True):
@@ -70,10 +71,7 @@ def readings(connection: Connection, report: Held) -> list[HeldReading]:
     """Every reading of the report, oldest first."""
     table = schema.reading
     query = sa.select(table).where(table.c.report == report.pk).order_by(table.c.made, table.c.id)
-    return [
-        HeldReading(id=row.id, made=row.made, record=unpack(zlib.decompress(row.body), report.report.text))
-        for row in connection.execute(query)
-    ]
+    return [_reading(row, report) for row in connection.execute(query).all()]
 
 
 def newest(connection: Connection, report: Held) -> HeldReading | None:
@@ -83,16 +81,14 @@ def newest(connection: Connection, report: Held) -> HeldReading | None:
         sa.select(table).where(table.c.report == report.pk).order_by(table.c.made.desc(), table.c.id.desc()).limit(1)
     )
     row = connection.execute(query).first()
-    if row is None:
-        return None
-    return HeldReading(id=row.id, made=row.made, record=unpack(zlib.decompress(row.body), report.report.text))
+    return None if row is None else _reading(row, report)
 
 
 def corrections_of(connection: Connection, pk: int) -> list[corrections.Correction]:
     """Every correction of a report, undone ones too, oldest first."""
     table = schema.correction
-    query = sa.select(table.c.body).where(table.c.report == pk).order_by(table.c.made, table.c.id)
-    return [_CORRECTION.decode(body) for (body,) in connection.execute(query)]
+    query = sa.select(table.c.id, table.c.body).where(table.c.report == pk).order_by(table.c.made, table.c.id)
+    return [_correction(row.id, row.body) for row in connection.execute(query).all()]
 
 
 def current(connection: Connection, report: Held) -> tuple[Event, ...]:
@@ -108,17 +104,17 @@ def current_of(connection: Connection, reports: Sequence[Held]) -> dict[int, tup
     table = schema.reading
     order = sa.select(table.c.report, table.c.pk).where(table.c.report.in_(keys)).order_by(table.c.made, table.c.id)
     newest_of: dict[int, int] = {row.report: row.pk for row in connection.execute(order)}  # the last one stays
-    bodies = sa.select(table.c.report, table.c.body).where(table.c.pk.in_(list(newest_of.values())))
-    packed: dict[int, bytes] = {row.report: row.body for row in connection.execute(bodies)}
+    bodies = sa.select(table).where(table.c.pk.in_(list(newest_of.values())))
+    packed = {row.report: row for row in connection.execute(bodies)}
     said: dict[int, list[corrections.Correction]] = {key: [] for key in keys}
     entry = schema.correction.c
-    entries = sa.select(entry.report, entry.body).where(entry.report.in_(keys)).order_by(entry.made, entry.id)
-    for pk, body in connection.execute(entries):
-        said[pk].append(_CORRECTION.decode(body))
+    entries = sa.select(entry.report, entry.id, entry.body).where(entry.report.in_(keys))
+    for pk, id, body in connection.execute(entries.order_by(entry.made, entry.id)).all():
+        said[pk].append(_correction(id, body))
     found = {}
     for held_ in reports:
-        body = packed.get(held_.pk)
-        events = () if body is None else unpack(zlib.decompress(body), held_.report.text).events
+        row = packed.get(held_.pk)
+        events = () if row is None else _reading(row, held_).record.events
         found[held_.pk] = corrections.apply(held_.report.id, events, said[held_.pk])
     return found
 
@@ -196,6 +192,21 @@ def _first_retrieved(connection: Connection, keys: Sequence[int]) -> dict[int, d
         if pk not in first or instant(moment) < instant(first[pk]):
             first[pk] = moment
     return first
+
+
+def _correction(id: str, body: str) -> corrections.Correction:
+    try:
+        return _CORRECTION.decode(body)
+    except UNREADABLE as error:
+        raise StoreError(f"correction {id} is damaged ({error}); restore the record from an export") from error
+
+
+def _reading(row: Row[Any], report: Held) -> HeldReading:
+    try:
+        record = unpack(zlib.decompress(row.body), report.report.text)
+    except UNREADABLE as error:
+        raise StoreError(f"reading {row.id} is damaged ({error}); restore the record from an export") from error
+    return HeldReading(id=row.id, made=row.made, record=record)
 
 
 def _held(row: Row[Any], retrieved: datetime | None) -> Held:

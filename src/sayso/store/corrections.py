@@ -130,11 +130,13 @@ def apply(report: str, events: Sequence[Event], corrections: Iterable[Correction
     right.
 
     Every event comes out with its claim id; a corrected one keeps the id it had, so that judgements still
-    find it.
+    find it. What is said of an event after it was rejected (two people did, in records that were merged) changes
+    nothing: it would meet another event at the same words, or bring the rejected one back.
     """
     ids = claim_ids(report, events)
     current = [msgspec.structs.replace(e, claim=i) for e, i in zip(events, ids, strict=True)]
     touched = False
+    rejected: set[str] = set()
     for entry in effective(corrections):
         change = entry.change
         if isinstance(change, Add):
@@ -142,8 +144,11 @@ def apply(report: str, events: Sequence[Event], corrections: Iterable[Correction
                 e for e in current if not (overlap(e.trigger, change.event.trigger) and e.type == change.event.type)
             ]
             current.append(_identified(report, change.event, current))
+            rejected.discard(str(current[-1].claim))
             touched = True
-        elif isinstance(change, EventChange):
+        elif isinstance(change, EventChange) and change.event.claim not in rejected:
+            if isinstance(change, Reject):
+                rejected |= _claims(current, change.event)
             current = _changed(current, change)
             touched = True
     if not touched:
@@ -173,6 +178,13 @@ def find_event(events: Sequence[Event], like: Event) -> int | None:
 def overlap(a: Span, b: Span) -> int:
     """How many code points two spans share."""
     return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def _claims(events: Sequence[Event], like: Event) -> set[str]:
+    """The claim ids of the event that a person meant: the one it had then, and the one it has."""
+    at = find_event(events, like)
+    meant = (like,) if at is None else (like, events[at])
+    return {event.claim for event in meant if event.claim is not None}
 
 
 def _identified(report: str, event: Event, others: Sequence[Event]) -> Event:

@@ -9,7 +9,6 @@ snapshot (REPEATABLE READ, read-only); writers take one advisory lock, so that c
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from sayso.errors import StoreError
@@ -195,11 +194,6 @@ def _postgresql(url: URL) -> tuple[Engine, Engine]:
     return reader, writer
 
 
-def is_busy(error: BaseException) -> bool:
-    """Whether the database was only busy: the same call may succeed later."""
-    cause = error.__cause__ if isinstance(error, StoreError) else error
-    return (
-        isinstance(cause, OperationalError)
-        and isinstance(cause.orig, sqlite3.OperationalError)
-        and "locked" in str(cause.orig)
-    )
+def out_of_order(error: StoreError) -> bool:
+    """Whether the database as a whole refuses (locked, full, gone, closed to this user), not what was given to it."""
+    return isinstance(error.__cause__, OperationalError | InterfaceError | ProgrammingError)

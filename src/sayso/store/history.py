@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sqlalchemy import Connection
 
@@ -79,29 +80,26 @@ def differences(old: Event, new: Event) -> tuple[Difference, ...]:
 def _of_report(connection: Connection, held: Held) -> tuple[Entry, ...]:
     report = held.report
     entries = [Entry(when=contents.seen(held), who=report.publisher or "no outlet", what="added", id=report.id)]
-    earlier: Held | None = None
-    for version in show.versions(connection, held):
-        if earlier is not None:
-            entries.append(_version(earlier, version))
-        earlier = version
+    for (old, before), (new, fetched) in pairwise(show.versions(connection, held)):
+        entries.append(_version(old, new, next((t for t in fetched if t > before[-1]), fetched[0])))
     entries += [_copy(connection, held, other) for other in show.copies(connection, held)]
-    before: Sequence[Event] | None = None
+    earlier: Sequence[Event] | None = None
     for reading in contents.readings(connection, held):
         events = corrections.apply(report.id, reading.record.events, ())
-        entries.append(_reading(reading, before, events))
-        before = events
+        entries.append(_reading(reading, earlier, events))
+        earlier = events
     entries += [_correction(c) for c in contents.corrections_of(connection, held.pk)]
     return _sorted(entries)
 
 
-def _version(old: Held, new: Held) -> Entry:
+def _version(old: Held, new: Held, when: str) -> Entry:
     names = [
         Difference(what=name, old=_text(getattr(old.report, name)), new=_text(getattr(new.report, name)))
         for name in ("id", "title", "publisher", "published", "url", "language")
         if getattr(old.report, name) != getattr(new.report, name)
     ]
     return Entry(
-        when=contents.seen(new),
+        when=when,
         who=new.report.publisher or "no outlet",
         what="version",
         id=new.key,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from sayso.errors import StoreError
 from sayso.record import Event, Report
@@ -21,7 +23,21 @@ _LAST = sa.select(sa.func.max(_claim.c.pk)).where(
     _claim.c.pk >= sa.bindparam("first"), _claim.c.pk < sa.bindparam("end")
 )
 
-_SAME_PAGE = sa.select(_report.c.pk).where(_report.c.page == sa.bindparam("page"))
+_VERSIONS: sa.Select[Any] = (
+    sa.select(
+        _report.c.pk,
+        _report.c.key,
+        _report.c.id,
+        _report.c.published,
+        _report.c.superseded,
+        _report.c.added,
+        schema.retrieval.c.retrieved,
+        schema.retrieval.c.added.label("noted"),
+    )
+    .outerjoin_from(_report, schema.retrieval, schema.retrieval.c.report == _report.c.pk)
+    .where(_report.c.page == sa.bindparam("page"))
+)
+_NEWEST = _VERSIONS.where(~_report.c.superseded | (_report.c.pk == sa.bindparam("pk")))
 _CANDIDATES = (
     sa.select(schema.band.c.report)
     .where(schema.band.c.hash.in_(sa.bindparam("hashes", expanding=True)))
@@ -35,11 +51,28 @@ _KNOWN = sa.select(schema.known.c.claim).where(
 _ENTITIES = sa.select(_entity.c.key, _entity.c.pk).where(_entity.c.key.in_(sa.bindparam("keys", expanding=True)))
 
 
-class Names:
-    """The keys of entities already met. Only what a finished transaction has written may be remembered."""
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """A report as one version of its page, without its text. `fetched`: when it was fetched (or added, where that is
+    not said), every time, in order.
+    """
 
-    def __init__(self, limit: int = 200_000) -> None:
+    pk: int
+    key: str
+    id: str
+    published: date
+    superseded: bool
+    fetched: tuple[str, ...]
+
+
+class Names:
+    """The keys of entities already met. Only what a finished transaction has written may be remembered.
+
+    With `anew` an entity that is held is written again under the key it has.
+    """
+
+    def __init__(self, limit: int = 200_000, *, anew: bool = False) -> None:
         self._limit = limit
+        self._anew = anew
         self._known: dict[str, int] = {}
 
     def keys(self, connection: Connection, names: Iterable[derive.Name]) -> dict[str, int]:
@@ -47,10 +80,14 @@ class Names:
         wanted = {full_key(name): name for name in names}
         found = {key: self._known[key] for key in wanted if key in self._known}
         missing = [key for key in wanted if key not in found]
-        found |= _entities(connection, missing)
+        held = _entities(connection, missing)
+        if self._anew and held:
+            rows = [{"of": pk, **entity_row(key, wanted[key])} for key, pk in held.items()]
+            connection.execute(sa.update(_entity).where(_entity.c.pk == sa.bindparam("of")), rows)
+        found |= held
         new = [key for key in missing if key not in found]
         if new:
-            bulk.insert(connection, _entity, [_entity_row(key, wanted[key]) for key in new])
+            bulk.insert(connection, _entity, [entity_row(key, wanted[key]) for key in new])
             found |= _entities(connection, new)
         return found
 
@@ -64,6 +101,19 @@ class Names:
 def full_key(name: derive.Name) -> str:
     """A name's key in the entity table."""
     return f"{name.kind}:{name.key}"
+
+
+def entity_row(key: str, name: derive.Name) -> dict[str, Any]:
+    """A name's row in the entity table; `key` is its full key."""
+    return {
+        "kind": name.kind,
+        "key": key,
+        "name": name.name,
+        "search": words.padded(name.name)[: derive.MAX_KEY],
+        "country": name.country,
+        "lat": name.lat,
+        "lon": name.lon,
+    }
 
 
 def know(connection: Connection, report: int, claims_: Iterable[str], *, fresh: bool = False) -> None:
@@ -116,7 +166,12 @@ def report_words(connection: Connection, pk: int, report: Report, tokens: Sequen
     search.insert(connection, search.REPORT_TEXT, [(pk, [*title, *tokens])])
 
 
-def copies_of(connection: Connection, pk: int, report: Report, signed: bytes, versions: Sequence[int]) -> list[int]:
+def candidates(connection: Connection, bands: Sequence[int]) -> list[int]:
+    """The reports that are in one of these bands; which MAX_CANDIDATES of more, the database chooses."""
+    return list(connection.scalars(_CANDIDATES, {"hashes": bands})) if bands else []
+
+
+def copies_of(connection: Connection, pk: int, report: Report, signed: bytes, page: str) -> list[int]:
     """Link a new report with its copies, both ways; returns their keys, the earliest published first.
 
     Versions of the same page are no copies. Of more than MAX_CANDIDATES possible copies the rest is not
@@ -125,12 +180,14 @@ def copies_of(connection: Connection, pk: int, report: Report, signed: bytes, ve
     keys = copies.bands(signed)
     if not keys:
         return []
-    candidates = [n for n in connection.scalars(_CANDIDATES, {"hashes": keys}) if n not in versions]
+    near = candidates(connection, keys)
     bulk.insert(connection, schema.band, [{"hash": key, "report": pk} for key in dict.fromkeys(keys)])
-    if not candidates:
+    if not near:
         return []
     found = connection.execute(
-        sa.select(_report.c.pk, _report.c.signature, _report.c.published).where(_report.c.pk.in_(candidates))
+        sa.select(_report.c.pk, _report.c.signature, _report.c.published).where(
+            _report.c.pk.in_(near), _report.c.page != page
+        )
     )
     alike: list[tuple[Any, int, float]] = []
     for other, signature, published in found:
@@ -144,16 +201,25 @@ def copies_of(connection: Connection, pk: int, report: Report, signed: bytes, ve
     return [other for _, other, _ in alike]
 
 
-def versions(connection: Connection, page: str) -> list[Held]:
-    """Every held version of a page (ids.page), oldest first; none if there is one report only."""
-    found = list(connection.scalars(_SAME_PAGE, {"page": page}))
-    if len(found) < 2:
-        return []
-    versions_ = contents.held(connection, _report.c.pk.in_(found))
-    return sorted(versions_, key=lambda h: (h.report.published, contents.seen(h), h.key))
+def versions(connection: Connection, page: str) -> list[Version]:
+    """Every held version of a page (ids.page), oldest first: by day of publication, then by when last fetched."""
+    return _versions(connection.execute(_VERSIONS, {"page": page}).all())
 
 
-def supersede(connection: Connection, ordered: Sequence[Held]) -> None:
+def newest(connection: Connection, page: str, pk: int) -> list[Version]:
+    """The page's current version and the report `pk`, the older first: what must be compared when that report comes in
+    or is seen again, however many versions there are.
+    """
+    return _versions(connection.execute(_NEWEST, {"page": page, "pk": pk}).all())
+
+
+def pages(connection: Connection) -> list[str]:
+    """The pages that have more than one version."""
+    page = _report.c.page
+    return list(connection.scalars(sa.select(page).group_by(page).having(sa.func.count() > 1)))
+
+
+def supersede(connection: Connection, ordered: Sequence[Version]) -> None:
     """Mark all versions but the last as superseded, in the report and in its claims."""
     for n, version in enumerate(ordered):
         superseded = n < len(ordered) - 1
@@ -163,24 +229,36 @@ def supersede(connection: Connection, ordered: Sequence[Held]) -> None:
             connection.execute(sa.update(_claim).where(_claim.c.report == version.pk).values(values))
 
 
+def _versions(rows: Sequence[Row[Any]]) -> list[Version]:
+    times: dict[int, list[str]] = {}
+    for row in rows:
+        times.setdefault(row.pk, []).append(_fetched(row))
+    found = [
+        Version(
+            pk=row.pk,
+            key=row.key,
+            id=row.id,
+            published=row.published,
+            superseded=row.superseded,
+            fetched=tuple(sorted(times[row.pk])),
+        )
+        for row in {row.pk: row for row in rows}.values()
+    ]
+    return sorted(found, key=lambda v: (v.published, v.fetched[-1], v.key))
+
+
+def _fetched(row: Row[Any]) -> str:
+    if row.retrieved is not None:
+        return contents.instant(datetime.fromisoformat(row.retrieved))
+    return str(row.noted or row.added)
+
+
 def _entities(connection: Connection, keys: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(keys), BATCH):
         batch = {"keys": keys[start : start + BATCH]}
         found.update((row.key, row.pk) for row in connection.execute(_ENTITIES, batch))
     return found
-
-
-def _entity_row(key: str, name: derive.Name) -> dict[str, Any]:
-    return {
-        "kind": name.kind,
-        "key": key,
-        "name": name.name,
-        "search": words.padded(name.name)[: derive.MAX_KEY],
-        "country": name.country,
-        "lat": name.lat,
-        "lon": name.lon,
-    }
 
 
 def _next(connection: Connection, report: Report, n: int) -> int:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from sayso.errors import StoreError
-from sayso.record import Event, Provenance, Record
+from sayso.record import Event, Provenance
 from sayso.store import contents, corrections, schema
 from sayso.store.contents import Held
 from sayso.store.judgements import Judgement, Link, Side
@@ -188,15 +187,6 @@ def made_by(by: Provenance | None, *, registries: bool = True) -> sa.ColumnEleme
     column = schema.reading.c
     names = [n for n in Provenance.__struct_fields__ if registries or n != "registries"]
     return sa.and_(*(column[n].is_not_distinct_from(None if by is None else getattr(by, n)) for n in names))
-
-
-def records(connection: Connection) -> Iterator[Record]:
-    """The current view of every report that was read, in order of the reports' keys."""
-    for pk in connection.scalars(sa.select(schema.report.c.pk).order_by(schema.report.c.key)).all():
-        held = contents.by_pk(connection, pk)
-        reading = contents.newest(connection, held)
-        if reading is not None:
-            yield msgspec.structs.replace(reading.record, events=contents.current(connection, held))
 
 
 def all_judgements(connection: Connection) -> tuple[Judgement, ...]:

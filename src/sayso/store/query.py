@@ -23,6 +23,8 @@ FACETS: tuple[Facet, ...] = (
     "year",
 )
 MAX_LIMIT = 1_000
+LARGEST = 10**15  # far inside the databases' 64 bits
+FIRST_DAY, LAST_DAY = date(2, 1, 1), date(9998, 12, 31)  # days shortly before or after are looked at too
 COUNTED = 10_000  # matches are counted, and facets taken over them, up to this many
 
 
@@ -65,8 +67,14 @@ class Query(Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if not 0 < self.limit <= MAX_LIMIT:
             raise StoreError(f"limit is {self.limit}: expected 1 to {MAX_LIMIT}; use offset for more")
-        if self.offset < 0:
-            raise StoreError(f"offset is {self.offset}: expected 0 or more")
+        if not 0 <= self.offset <= LARGEST:
+            raise StoreError(f"offset is {self.offset}: expected 0 to {LARGEST:,}")
+        if self.min_killed is not None and self.min_killed > LARGEST:
+            raise StoreError(f"min_killed is {self.min_killed}: expected at most {LARGEST:,}")
+        if self.begin is not None and self.begin < FIRST_DAY:
+            raise StoreError(f"from {self.begin} is too early: expected {FIRST_DAY} or later")
+        if self.published_to is not None and self.published_to > LAST_DAY:
+            raise StoreError(f"published to {self.published_to} is too late: expected {LAST_DAY} or earlier")
         if self.begin is not None and self.end is not None and self.begin > self.end:
             raise StoreError(f"from {self.begin} is after to {self.end}: exchange them")
         if self.within is not None and self.place is None and self.near is None:

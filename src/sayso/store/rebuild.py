@@ -9,20 +9,23 @@ from sayso.store import add, contents, copies, index, look, schema, search, word
 from sayso.store.ids import claim_ids, page
 
 
-def rebuild(connection: Connection) -> tuple[int, index.Names]:
+def rebuild(connection: Connection) -> int:
     """Empty the index and fill it again, in the caller's transaction: readers see the old one until it ends.
 
-    Returns how many reports there are, and the names that were written.
+    Entities are written again under the keys they have, which other programs that are adding may remember. Returns how
+    many reports there are.
     """
-    for table in schema.INDEX:
+    for table in schema.REFILLED:
         connection.execute(sa.delete(table))
     search.clear(connection)
     connection.execute(sa.update(schema.report).values(superseded=False))
-    names = index.Names()
+    names = index.Names(anew=True)
     keys = look.all_keys(connection)
     for pk in keys:
         names.remember(_report(connection, names, pk))
-    return len(keys), names
+    for shared in index.pages(connection):
+        index.supersede(connection, index.versions(connection, shared))
+    return len(keys)
 
 
 def _report(connection: Connection, names: index.Names, pk: int) -> dict[str, int]:
@@ -33,9 +36,7 @@ def _report(connection: Connection, names: index.Names, pk: int) -> dict[str, in
         sa.update(schema.report).where(schema.report.c.pk == pk).values(signature=signed, page=page(report))
     )
     index.report_words(connection, pk, report, tokens)
-    versions = index.versions(connection, page(report))
-    index.supersede(connection, versions)
-    index.copies_of(connection, pk, report, signed, [h.pk for h in versions])
+    index.copies_of(connection, pk, report, signed, page(report))
     held = contents.by_pk(connection, pk)
     for reading in contents.readings(connection, held):
         index.know(connection, pk, claim_ids(report.id, reading.record.events))

@@ -44,11 +44,11 @@ def others(connection: Connection, by: Provenance | None) -> tuple[int, int]:
 def _same(connection: Connection, held: contents.Held, again: Again, wrong: Wrong) -> bool:
     where = f"report {held.report.id}"
     try:
+        made = [r for r in contents.readings(connection, held) if r.record.provenance == again.by]
         record = again.read(held.report)
     except SaysoError as error:
         wrong(where, f"cannot be read again: {error}")
         return False
-    made = [r for r in contents.readings(connection, held) if r.record.provenance == again.by]
     if any(contents.pack(record) == contents.pack(r.record) for r in made):
         return True
     wrong(where, f"read again with equal weights, ontology and registries, it differs from reading {made[-1].id}")

@@ -218,4 +218,4 @@ band = Table(
 )
 
 KEPT = (report, raw, retrieval, reading, correction, judgement, link)
-INDEX = (band, copy, part, known, claim, entity)
+REFILLED = (band, copy, part, known, claim)  # by a rebuild

@@ -69,6 +69,14 @@ def claim_words(connection: Connection, keys: Sequence[int]) -> dict[int, frozen
     return {int(pk): frozenset(words.split()) for pk, words in found}
 
 
+def finds_report(connection: Connection, pk: int, words: Sequence[str]) -> bool:
+    """Whether the report is found by all of these words: SQLite's table keeps no text that could be compared."""
+    if not words:
+        return True
+    found = matches(connection, REPORT_TEXT, Words(terms=tuple((word,) for word in words)))
+    return connection.execute(found.where(found.selected_columns.pk == pk)).first() is not None
+
+
 def matches(connection: Connection, table: str, words: Words) -> sa.Select[Any]:
     """A SELECT of the keys (column pk) of `table` whose text has all of `words`."""
     if is_sqlite(connection):

@@ -29,7 +29,7 @@ class Other(Struct, frozen=True, kw_only=True):
     key: str
     publisher: str | None
     published: date
-    seen: str  # when it was fetched or added, ISO 8601
+    seen: str  # when it was first fetched, or added, ISO 8601
     similarity: float | None = None  # copies only: share of word sequences in common, 0..1
 
 
@@ -129,18 +129,20 @@ def report(connection: Connection, held: Held) -> ReportView:
         superseded=held.superseded,
         events=contents.current(connection, held),
         readings=tuple(Read(id=r.id, made=r.made, by=r.record.provenance, events=len(r.record.events)) for r in read),
-        versions=tuple(_other(h) for h in versions(connection, held) if h.pk != held.pk),
+        versions=tuple(_other(h) for h, _ in versions(connection, held) if h.pk != held.pk),
         copies=copies(connection, held),
         corrections=tuple(contents.corrections_of(connection, held.pk)),
     )
 
 
-def versions(connection: Connection, held: Held) -> list[Held]:
-    """Every version of the report's page, itself included, oldest first."""
+def versions(connection: Connection, held: Held) -> list[tuple[Held, tuple[str, ...]]]:
+    """Every version of the report's page, itself included, oldest first; with each time it was fetched."""
     from sayso.store import index
     from sayso.store.ids import page
 
-    return index.versions(connection, page(held.report)) or [held]
+    shared = page(held.report)
+    found = {h.pk: h for h in contents.held(connection, schema.report.c.page == shared)}
+    return [(found[v.pk], v.fetched) for v in index.versions(connection, shared)]
 
 
 def copies(connection: Connection, held: Held) -> tuple[Other, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -96,10 +96,14 @@ class Store:
         prepared = add.prepare(report, record, raw)
         return add.add(self._engines, self._names, prepared, contents.instant(self._clock()))
 
-    def add_many(self, pairs: Iterable[tuple[Report, Record]]) -> Iterator[Added]:
-        """Keep many, one transaction a report; yields what became of each."""
-        for report, record in pairs:
-            yield self.add(report, record)
+    def note_fetch(self, report: Report) -> None:
+        """Note that a report that is held was fetched again, at `report.retrieved`: its page shows it once more.
+
+        Raises:
+            StoreError: the report is not held, or the database refuses.
+        """
+        with self._engines.writing() as connection:
+            add.note_fetch(connection, report, contents.instant(self._clock()))
 
     # ---- finding
 
@@ -159,11 +163,6 @@ class Store:
         with self._engines.reading() as connection:
             return history.history(connection, id)
 
-    def iter_records(self) -> Iterator[Record]:
-        """The current view of every report that was read, in order of their keys; superseded versions too."""
-        with self._engines.reading() as connection:
-            yield from look.records(connection)
-
     # ---- what people say
 
     def correct(self, report: str, change: AnyChange, *, who: str, why: str | None = None) -> Correction:
@@ -219,9 +218,7 @@ class Store:
     def rebuild(self) -> int:
         """Derive the whole index anew from what is kept, in one transaction; returns how many reports there are."""
         with self._engines.writing() as connection:
-            n, names = rebuild.rebuild(connection)
-        self._names = names
-        return n
+            return rebuild.rebuild(connection)
 
     def export_all(self, file: BinaryIO) -> int:
         """Write the whole record as lines of JSON (docs/record.md); returns how many lines."""

@@ -34,7 +34,8 @@ def encode(record: Record, *, mentions: bool) -> bytes:
     """Encode a record as one line of JSON in UTF-8, its line feed included.
 
     With `mentions`, the line also carries `doc`, `timexes`, `toponyms`, `quantities`, `entities` and
-    `attributions` in the forms that the scorers of time expressions, places, names and attributions read.
+    `attributions` in the forms that the scorers of time expressions, places, names and attributions read, and
+    `facts`.
     """
     fields: dict[str, Any] = {
         "id": record.id,

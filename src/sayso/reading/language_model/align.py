@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from sayso.reading.language_model.chunks import Line
 from sayso.record import Span, Struct
@@ -56,23 +57,33 @@ class Aligner:
     def find_all(self, words: str, line: int, *, limit: int = 300) -> list[Span]:
         """Where the words stand, whole, in the line nearest to the one cited that has them.
 
-        Exact first, then with white space, quotation marks, dashes and case made alike. `limit`: longest quote in
-        characters. A line that was not shown counts from the nearest that was.
+        As they are in any line first, the first letter's case aside; then with white space, quotation marks, dashes and
+        case made alike: else the "US" of the next line would be found as the "us" of this one. `limit`: longest quote
+        in characters. A bare mark ("-" for none) is no quote. A line that was not shown counts from the nearest that
+        was.
         """
         wanted = words.strip()
-        if not wanted or len(wanted) > limit:
+        if not says_something(wanted) or len(wanted) > limit:
             return []
-        alike = fold(wanted).text.strip()
-        for candidate in sorted(self.lines.values(), key=lambda x: (abs(x.number - line), x.number)):
-            text = candidate.span.text
-            found = [_span(candidate, at, at + len(wanted)) for at in _whole(text, wanted)]
-            if not found and alike:
-                folded = self.folded[candidate.number]
-                ends = ((at, at + len(alike) - 1) for at in _whole(folded.text, alike))
-                found = [_span(candidate, folded.origin[a], folded.origin[b] + 1) for a, b in ends]
-            if found:
-                return found
-        return []
+        nearest = sorted(self.lines.values(), key=lambda x: (abs(x.number - line), x.number))
+        first, alike = wanted[0].swapcase() + wanted[1:], fold(wanted).text.strip()
+        exact = (_exact(candidate, wanted) or _exact(candidate, first) for candidate in nearest)
+        folded = (_alike(candidate, self.folded[candidate.number], alike) for candidate in nearest)
+        return next((found for found in chain(exact, folded) if found), [])
+
+
+def says_something(words: str) -> bool:
+    """Whether there is a letter or a digit in it."""
+    return any(character.isalnum() for character in words)
+
+
+def _exact(line: Line, words: str) -> list[Span]:
+    return [_span(line, at, at + len(words)) for at in _whole(line.span.text, words)]
+
+
+def _alike(line: Line, folded: Folded, words: str) -> list[Span]:
+    ends = ((at, at + len(words) - 1) for at in _whole(folded.text, words))
+    return [_span(line, folded.origin[first], folded.origin[last] + 1) for first, last in ends]
 
 
 def _whole(text: str, words: str) -> Iterator[int]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from threading import Event
 from typing import Any, Final, Literal
 
 import httpx2
@@ -26,6 +27,7 @@ from sayso.record import Struct
 PASSING: Final = frozenset({408, 409, 425, 429})  # and every 5xx
 LONGEST_PAUSE: Final = 30.0  # seconds, of our own back-off
 MAX_STEPS: Final = 6  # refusals of an option that one request may meet
+STARTED: Final = "sayso.started"  # name of a request's start among its extensions
 
 
 class Terms(Struct, frozen=True, kw_only=True):
@@ -71,7 +73,7 @@ class Endpoint:
         schema: dict[str, Any],
         usage: Usage,
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[Event, float], object] = Event.wait,
     ) -> None:
         self.settings, self.schema, self.usage, self.sleep = settings, schema, usage, sleep
         self.terms = Terms()
@@ -83,28 +85,33 @@ class Endpoint:
             http_client=openai.DefaultHttpxClient(
                 follow_redirects=False,  # a redirect would carry the key and the report elsewhere
                 headers={"accept-encoding": "identity"},  # so that the bound on bytes is the bound on memory
-                event_hooks={"response": [self._bound]},
+                event_hooks={"request": [_clock], "response": [self._bound]},
             ),
         )
 
-    def ask(self, system: str, user: str) -> Reply:
-        """The answer, whole or cut at its limit of tokens. Raises ReaderError saying what the endpoint did."""
+    def ask(self, system: str, user: str, stop: Event) -> Reply:
+        """The answer, whole or cut at its limit of tokens. Raises ReaderError saying what the endpoint did.
+
+        Once `stop` is set nothing more is sent, and no pause is waited for.
+        """
         problem = ""
         for attempt in range(self.settings.attempts):
             try:
-                return self._request(system, user)
+                return self._request(system, user, stop)
             except Again as again:
                 problem = str(again)
                 if attempt + 1 < self.settings.attempts:
-                    self.sleep(self._pause(attempt, again.wait))
+                    self.sleep(stop, self._pause(attempt, again.wait))
         raise self._error(f"no usable answer in {self.settings.attempts} attempts; the last problem: {problem}")
 
     def close(self) -> None:
         """Close its connections."""
         self.client.close()
 
-    def _request(self, system: str, user: str) -> Reply:
+    def _request(self, system: str, user: str, stop: Event) -> Reply:
         for _ in range(MAX_STEPS):
+            if stop.is_set():
+                raise self._error("reading was stopped; nothing more was sent")
             terms = self.terms
             try:
                 self.usage.add(requests=1)
@@ -193,15 +200,15 @@ class Endpoint:
         if response.headers.get("content-encoding", "identity") != "identity":
             raise TooLong("it sent a compressed response though none was asked for")
         if isinstance(response.stream, httpx2.SyncByteStream):
-            response.stream = Bounded(response.stream, self.settings.answer_bytes, self.settings.timeout)
+            deadline = response.request.extensions[STARTED] + self.settings.timeout
+            response.stream = Bounded(response.stream, self.settings.answer_bytes, deadline)
 
 
 class Bounded(httpx2.SyncByteStream):
-    """A body that ends with an error when it grows too large or takes too long."""
+    """A body that ends with an error when it grows too large or is not whole at its deadline."""
 
-    def __init__(self, stream: httpx2.SyncByteStream, most: int, seconds: float) -> None:
-        self.stream, self.most = stream, most
-        self.deadline = time.monotonic() + seconds
+    def __init__(self, stream: httpx2.SyncByteStream, most: int, deadline: float) -> None:
+        self.stream, self.most, self.deadline = stream, most, deadline
 
     def __iter__(self) -> Iterator[bytes]:
         size = 0
@@ -218,6 +225,11 @@ class Bounded(httpx2.SyncByteStream):
         self.stream.close()
 
 
+def _clock(request: httpx2.Request) -> None:
+    """Hook of the HTTP client: the time that an answer may take counts from here, its headers included."""
+    request.extensions[STARTED] = time.monotonic()
+
+
 def _retry_after(value: str | None) -> float | None:
     """Seconds, from a number or an HTTP date (RFC 9110, 10.2.3)."""
     if not value:
@@ -227,7 +239,7 @@ def _retry_after(value: str | None) -> float | None:
     except ValueError:
         try:
             when = parsedate_to_datetime(value)
-        except ValueError:
+        except (ValueError, OverflowError):  # no date, or one of a year that no date has
             return None
         aware = when if when.tzinfo else when.replace(tzinfo=UTC)
         seconds = (aware - datetime.now(UTC)).total_seconds()

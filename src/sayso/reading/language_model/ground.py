@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from sayso.ontology import Ontology
-from sayso.reading.language_model.align import Aligner
+from sayso.reading.language_model.align import Aligner, says_something
 from sayso.reading.language_model.answer import MAX_ARGUMENTS, MAX_EVENTS, MAX_LAYERS, Part, Told, Voice
 from sayso.reading.language_model.chunks import Chunk
 from sayso.record import Argument, Event, Layer, Span, Struct
@@ -69,8 +69,8 @@ class Grounder:
             raise Ungrounded
         trigger = self._trigger(told)
         hedge = None
-        if told.hedge and told.hedge.strip():
-            hedge = self._must(self.aligner.find(told.hedge, told.sentence, near=trigger, limit=TRIGGER_CHARACTERS))
+        if words := _given(told.hedge):
+            hedge = self._must(self.aligner.find(words, told.sentence, near=trigger, limit=TRIGGER_CHARACTERS))
         return Event(
             id="",
             trigger=trigger,
@@ -123,7 +123,7 @@ class Grounder:
         voice = self._must(_as(item, Voice))
         if voice.stance not in self.ontology.stances:
             raise Ungrounded
-        source, cue = (voice.source or "").strip(), (voice.cue or "").strip()
+        source, cue = _given(voice.source), _given(voice.cue)
         if not source and not cue:  # nobody and no words: a model's way to say that the outlet speaks for itself
             self.dropped += 1
             return None
@@ -139,6 +139,11 @@ class Grounder:
         if value is None:
             raise Ungrounded
         return value
+
+
+def _given(words: str | None) -> str:
+    """Words where null may stand; a bare mark is a model's way to say null."""
+    return words if words is not None and says_something(words) else ""
 
 
 def _as(item: object, kind: type[T]) -> T | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from threading import Event as Flag
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +20,7 @@ from sayso.reading.language_model.ground import Grounder
 from sayso.reading.language_model.prompt import PROMPT_VERSION, system_prompt, user_prompt
 from sayso.reading.language_model.settings import Settings
 from sayso.reading.language_model.usage import Usage
+from sayso.reading.outcome import outcome_of
 from sayso.reading.sentences import split_sentences
 from sayso.record import Event, Provenance, Reading, Report
 
@@ -34,9 +37,7 @@ class LanguageModelReader:
         self.settings, self.ontology, self.endpoint, self.cache = settings, ontology, endpoint, cache
         self.usage: Usage = endpoint.usage
         self.system = system_prompt(ontology)
-        self.provenance = Provenance(
-            reader=f"openai:{settings.model}", version=version, weights=None, ontology=ontology.sha256
-        )
+        self.provenance = Provenance(reader=settings.reader, version=version, weights=None, ontology=ontology.sha256)
 
     @classmethod
     def load(cls, model: str, *, version: str, ontology: Ontology, environ: Mapping[str, str]) -> LanguageModelReader:
@@ -61,8 +62,11 @@ class LanguageModelReader:
 
     def read(self, report: Report) -> Reading:
         """One report's events. Raises ReaderError naming the report and what the endpoint did."""
+        return self._read(report, Flag())
+
+    def _read(self, report: Report, stop: Flag) -> Reading:
         try:
-            events = self._events(report)
+            events = self._events(report, stop)
         except ReaderError as error:
             raise ReaderError(f"{report.path or report.id}: {error}") from error
         return Reading(
@@ -73,69 +77,69 @@ class LanguageModelReader:
         )
 
     def read_all(self, reports: Iterable[Report]) -> Iterator[Reading | SaysoError]:
-        """Readings in the order of `reports`, several asked for at a time; an error stands in its report's place."""
+        """Readings in the order of `reports`, several asked for at a time; an error stands in its report's place.
+
+        Whoever stops listening stops the sending: no request is begun after that.
+        """
+        stop = Flag()
+        read = partial(self._read, stop=stop)
         executor = ThreadPoolExecutor(self.settings.concurrency, thread_name_prefix="sayso-llm")
-        waiting: deque[Future[Reading]] = deque()
+        waiting: deque[Future[Reading | SaysoError]] = deque()
         try:
             for report in reports:
-                waiting.append(executor.submit(self.read, report))
+                waiting.append(executor.submit(outcome_of, read, report))
                 if len(waiting) > self.settings.concurrency:
-                    yield _outcome(waiting.popleft())
+                    yield waiting.popleft().result()
             while waiting:
-                yield _outcome(waiting.popleft())
+                yield waiting.popleft().result()
         finally:
+            stop.set()
             executor.shutdown(wait=False, cancel_futures=True)
 
     def summary(self) -> str | None:
         """Requests, tokens, cost and what was dropped, in one line."""
         return self.usage.line(self.settings)
 
-    def _events(self, report: Report) -> list[Event]:
+    def _events(self, report: Report, stop: Flag) -> list[Event]:
         chunks = list(chunks_of(lines_of(report.text)))
         if len(chunks) > MAX_CHUNKS:
             raise ReaderError(
                 f"the report has {len(report.text):,} characters, which is {len(chunks)} requests; expected at most "
                 f"{MAX_CHUNKS}; cut it into parts"
             )
-        events = [event for chunk in chunks for event in self._chunk(report, chunk)]
+        events = [event for chunk in chunks for event in self._chunk(report, chunk, stop)]
         return sorted(events, key=lambda e: (e.trigger.start, e.trigger.end))
 
-    def _chunk(self, report: Report, chunk: Chunk) -> Iterator[Event]:
-        reply = self._reply(user_prompt(report, chunk))
+    def _chunk(self, report: Report, chunk: Chunk, stop: Flag) -> Iterator[Event]:
+        reply = self._reply(report, chunk, stop)
         if reply.finish == "cut" and len(chunk.lines) > 1:
             for half in chunk.halves():
-                yield from self._chunk(report, half)
+                yield from self._chunk(report, half, stop)
             return
         items = events_in(reply.content)
         if items is None:
             raise ReaderError(
                 f"the answer about one sentence was cut off at {self.settings.answer_tokens} tokens; the model may be "
-                "repeating itself"
+                "repeating itself; read this report again, or with another model"
             )
         grounded = Grounder(chunk, self.ontology).ground(items)
         self.usage.add(events=grounded.dropped_events, values=grounded.dropped_values)
         yield from grounded.events
 
-    def _reply(self, user: str) -> Reply:
-        """The answer from the cache or, once, from the endpoint."""
-        settings = self.settings
+    def _reply(self, report: Report, chunk: Chunk, stop: Flag) -> Reply:
+        """The answer from the cache or, once, from the endpoint. What is of no use is not kept."""
+        settings, user = self.settings, user_prompt(report, chunk)
         key = key_of(settings.model, settings.host, str(PROMPT_VERSION), self.ontology.sha256, self.system, user)
         known = self.cache.get(key)
-        if known is not None:
+        if known is not None and _useful(known, chunk):
             self.usage.add(cached=1)
             return known
-        reply = self.endpoint.ask(self.system, user)
-        if not self.cache.put(key, reply):
+        reply = self.endpoint.ask(self.system, user, stop)
+        if _useful(reply, chunk) and not self.cache.put(key, reply):
             self.usage.add(unkept=1)
         return reply
 
 
-def _outcome(future: Future[Reading]) -> Reading | SaysoError:
-    try:
-        return future.result()
-    except SaysoError as error:
-        return error
-    except Exception as error:  # a fault of ours on one report must not lose the others
-        fault = ReaderError(f"a report could not be read, which is a fault in Sayso ({type(error).__name__}: {error})")
-        fault.__cause__ = error
-        return fault
+def _useful(reply: Reply, chunk: Chunk) -> bool:
+    """Whether an answer can be read, or at least says that the chunk must be halved."""
+    return (reply.finish == "cut" and len(chunk.lines) > 1) or events_in(reply.content) is not None

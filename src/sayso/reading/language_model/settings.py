@@ -20,7 +20,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     key: str
     cache: Path
     concurrency: int = 4  # reports read at a time
-    timeout: float = 120.0  # seconds for one request, from its start to its last byte
+    timeout: float = 120.0  # seconds from a request's start to its last byte, and of silence before its headers
     attempts: int = 5  # requests for one chunk, the first included
     pause: float = 1.0  # seconds before the second attempt; doubled each time, with jitter
     patience: float = 120.0  # longest wait in seconds that an endpoint's Retry-After is granted
@@ -32,19 +32,29 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @property
     def host(self) -> str:
-        """The endpoint without its scheme, user or key: what messages and the cache call it."""
-        parts = urlsplit(self.base_url)
-        port = f":{parts.port}" if parts.port else ""
-        return f"{parts.hostname}{port}{parts.path.rstrip('/')}"
+        """The endpoint without its scheme, user or key: what messages, provenance and the cache call it."""
+        return _host(self.base_url)
+
+    @property
+    def reader(self) -> str:
+        """The reader's name in provenance: the model, and the endpoint where it is not the public one."""
+        place = "" if self.host == _host(PUBLIC) else f"@{self.host}"
+        return f"openai:{self.model}{place}"
 
     @classmethod
     def from_environment(cls, model: str, environ: Mapping[str, str]) -> Settings:
-        """Read OPENAI_* and SAYSO_LLM_*. Raises ReaderError where a value is missing or no number."""
+        """Read OPENAI_* and SAYSO_LLM_*. Raises ReaderError where a value is missing or unusable."""
         key = environ.get("OPENAI_API_KEY", "").strip()
         if not key:
             raise ReaderError(
                 f"--reader openai:{model}: OPENAI_API_KEY is not set; set it to the endpoint's key, or to any word "
                 "where the endpoint (Ollama, vLLM) wants none"
+            )
+        wrong = next((n for n, character in enumerate(key, 1) if not "!" <= character <= "~"), None)
+        if wrong is not None:  # said without the key, which the HTTP library's own error would show
+            raise ReaderError(
+                f"OPENAI_API_KEY has a character at position {wrong} that no key has; expected letters, digits and "
+                "ASCII marks on one line; set it anew, without curly quotation marks, spaces or line breaks"
             )
         return cls(
             model=model,
@@ -56,6 +66,12 @@ class Settings(Struct, frozen=True, kw_only=True):
             prompt_price=_number(environ, "SAYSO_LLM_PROMPT_PRICE", None, least=0, most=1e6),
             completion_price=_number(environ, "SAYSO_LLM_COMPLETION_PRICE", None, least=0, most=1e6),
         )
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.hostname}{port}{parts.path.rstrip('/')}"
 
 
 def _base_url(url: str) -> str:
