@@ -108,3 +108,19 @@ def test_spans_of_function_words_alone():
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status"),
+    [
+        ("The council considered closing the port.", "closing", "possible"),
+        ("Most voters support the U.S. calling for a truce.", "calling", "requested"),
+        ("They opposed the plan, bombing the bridge at dawn.", "bombing", "occurred"),  # another clause
+        ("Rebels that the allies support were bombing the bridge.", "bombing", "occurred"),
+        ("Jets came in support of troops fighting rebels.", "fighting", "occurred"),
+        ("The council considered the attack.", "attack", "occurred"),
+    ],
+)
+def test_what_is_weighed_or_proposed_is_no_plain_fact(text, trigger, status):
+    (told,) = coherent([event(text, trigger)], text)
+    assert told.status == status

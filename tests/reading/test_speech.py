@@ -11,7 +11,9 @@ from sayso.record import Span
         ("“The bridge is gone,” the mayor said.", "The bridge is gone,", True),
         ("“The bridge is gone,” the mayor said.", "“The bridge is gone,”", True),
         ('The mayor said: "The bridge is gone."', "The bridge is gone.", True),
+        ("''The bridge is gone,'' the mayor said.", "The bridge is gone,", True),
         ("The mayor said the bridge was gone.", "the bridge was gone", False),
+        ("He said the workers' bridge was gone.", "the workers' bridge was gone", False),
         ("The mayor said the “so-called bridge” was gone.", "the “so-called bridge” was gone", False),
     ],
 )

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 
 import msgspec
 
@@ -19,6 +20,11 @@ from sayso.record import Argument, Event, Span, Struct
 
 _GAP = re.compile(r"[^\S\n]*(?:\w+[^\S\n]+){0,2}")  # at most two words between two triggers, of one line
 _LONGEST_GAP = 25  # characters: two long words are a phrase of their own
+_GERUND = re.compile(r"\w+ing\b", re.IGNORECASE)
+_NEAR, _OBJECT = 60, 4  # characters that are looked at, and words that may stand between a verb and its gerund
+_TOKEN = re.compile(r"[\w.'’-]+|[^\w\s]|\n")
+_OF = frozenset({"of", "over"})  # behind the noun: "in support of troops fighting rebels"
+_STOPS = frozenset(',;:!?\n"“”()') | {"is", "are", "was", "were", "be", "been"}  # "were bombing" is its own clause
 _SURER = 0.25  # of probability: a time is of the event whose it is by so much more
 
 
@@ -28,6 +34,9 @@ class Words(Struct, frozen=True, kw_only=True):
     function_words: frozenset[str]
     joining: frozenset[str]
     unsourced: frozenset[str]
+    deeds: frozenset[str]
+    weighing: frozenset[str]
+    proposing: frozenset[str]
 
 
 @cache
@@ -44,7 +53,7 @@ def coherent(events: Iterable[Event], text: str) -> list[Event]:
     modes are those that the words tell.
     """
     ordered = sorted(events, key=lambda e: (e.trigger.start, e.trigger.end))
-    return with_told_modes(_dated_once(_told_once(ordered, text)))
+    return with_told_modes([_weighed(e, text) for e in _dated_once(_told_once(ordered, text))])
 
 
 def _told_once(events: Sequence[Event], text: str) -> list[Event]:
@@ -52,7 +61,7 @@ def _told_once(events: Sequence[Event], text: str) -> list[Event]:
     kept: list[Event] = []
     for event in events:
         if kept and _beside(kept[-1], event, text):
-            kept[-1] = _better(kept[-1], event)
+            kept[-1] = _merged(kept[-1], event)
         else:
             kept.append(event)
     return kept
@@ -67,6 +76,15 @@ def _beside(one: Event, other: Event, text: str) -> bool:
         and _GAP.fullmatch(gap) is not None
         and words().joining.isdisjoint(gap.casefold().split())
     )
+
+
+def _merged(one: Event, other: Event) -> Event:
+    """The better of two, told as the other is where that alone is doubted or said by somebody."""
+    best = _better(one, other)
+    rest = other if best is one else one
+    if best.attribution or best.hedge or not (rest.attribution or rest.hedge):
+        return best
+    return msgspec.structs.replace(best, status=rest.status, hedge=rest.hedge, attribution=rest.attribution)
 
 
 def _better(one: Event, other: Event) -> Event:
@@ -94,6 +112,19 @@ def _one_time(arguments: Sequence[Argument], best: dict[tuple[int, int], float])
 
 def _surest_time(arguments: Iterable[Argument]) -> Argument | None:
     return max((a for a in arguments if a.role == "time"), key=lambda a: a.score or 0.0, default=None)
+
+
+def _weighed(event: Event, text: str) -> Event:
+    """ "Considers banning", "support the U.S. calling for": what is weighed or proposed is no plain fact."""
+    plain = event.status == "occurred" and not event.attribution and event.hedge is None
+    if not plain or not _GERUND.match(event.trigger.text):
+        return event
+    before = text[max(0, event.trigger.start - _NEAR) : event.trigger.start].casefold()
+    near = _TOKEN.findall(before)[-_OBJECT - 1 :]
+    near = near[1 + max((i for i, word in enumerate(near) if word in _STOPS), default=-1) :]
+    verbs = {word for word, after in zip_longest(near, near[1:]) if after not in _OF}
+    status = "possible" if words().weighing & verbs else "requested" if words().proposing & verbs else event.status
+    return msgspec.structs.replace(event, status=status)
 
 
 def voiced(source: Span | None, cue: Span | None) -> bool:

@@ -19,6 +19,7 @@ from sayso.reading.decode import Decoding
 from sayso.reading.finder import Part, find
 from sayso.reading.network import Network, OnnxNetwork
 from sayso.reading.outcome import outcome_of
+from sayso.reading.quotations import with_quoted_voices
 from sayso.reading.sentences import split_sentences
 from sayso.reading.windows import Pieces, Window, pad, size_of, windows_of, words_of
 from sayso.record import (
@@ -87,13 +88,15 @@ class NeuralReader:
         sentences = split_sentences(report.text)
         words = [words_of(report.text, s, self.pieces) for s in sentences]
         parts = self._parts(windows_of([w for w in words if w]))
+        attributions = tuple(x for p in parts for x in p.attributions(report.text))
         events = coherent((e for p in parts for e in p.events(report.text)), report.text)
+        events = with_quoted_voices(events, attributions, report.text)
         return Reading(
             report=report,
             sentences=sentences,
             events=tuple(msgspec.structs.replace(e, id=f"e{n}") for n, e in enumerate(events, 1)),
             entities=tuple(x for p in parts for x in p.entities(report.text)),
-            attributions=tuple(x for p in parts for x in p.attributions(report.text)),
+            attributions=attributions,
             provenance=self.provenance,
         )
 

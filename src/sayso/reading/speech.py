@@ -11,7 +11,7 @@ from sayso.reading.heads import SPEECH_KINDS, SPEECH_ROLES
 from sayso.reading.network import Floats, Network
 from sayso.record import Span
 
-_MARKS = frozenset('"“”„«»‟')
+_MARKS = frozenset('"“”„«»‟')  # or two apostrophes, as old wires have them
 _CUE = SPEECH_KINDS.index("cue")
 
 
@@ -46,9 +46,11 @@ def attributions_of(
 
 def quoted(content: Span, text: str) -> bool:
     """Whether reported words stand in quotation marks, inside the span or right around it."""
-    return not _MARKS.isdisjoint(text[max(0, content.start - 1) : content.start + 1]) and not _MARKS.isdisjoint(
-        text[content.end - 1 : content.end + 2]  # a comma may stand between
-    )
+    start, end = content.start, content.end
+    edges = text[max(0, start - 1) : start + 1], text[end - 1 : end + 2]  # a comma may stand before the mark
+    if all(not _MARKS.isdisjoint(edge) for edge in edges):
+        return True
+    return all("''" in edge for edge in (text[max(0, start - 2) : start + 2], text[max(0, end - 2) : end + 2]))
 
 
 def _is(run: Run, kind: str) -> bool:
