@@ -43,7 +43,7 @@ def without_parts(run: _Run) -> _Run:
 
 
 def _goes_on(run: _Run, i: int) -> int:
-    """The ", and" from token `i` on, which ends an aside: "103 passengers, most of them Dutch[,] and 26 crew"."""
+    """The ", and" from token `i` on, which ends an aside: "90 passengers, most of them Danes[,] and 11 crew"."""
     return next((j for j in range(i, len(run)) if (run[j].lower, word_at(run, j + 1)) == (",", "and")), len(run))
 
 

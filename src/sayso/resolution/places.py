@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from sayso.placewords import noun_kind
 from sayso.record import PlaceValue, Span
 from sayso.resolution import places_value as value
-from sayso.resolution.gazetteer import ADJECTIVE, Gazetteer
+from sayso.resolution.gazetteer import ADJECTIVE, MAIN, Gazetteer
 from sayso.resolution.places_antecedent import Scene, Told, resolve_unnamed
 from sayso.resolution.places_choice import LARGE, choose
 from sayso.resolution.places_context import SOUND, Seen, around, by_sound, group, outlet
@@ -192,18 +192,19 @@ class _Report:
         """The country of a name whose entries are not believed.
 
         It is the one that the report is about; but where that one is only named as such, as an attacker is, it is the
-        one that all entries lie in, None where they lie in several.
+        one that all entries under their own name lie in, None where they lie in several.
         """
         main = self._main_country()
         inside = [t.choice.place for t in self.told if t.start < len(self.text) and not t.speaks]
-        if any(place.kind != "country" and place.country == main for place in inside):
+        if any(place.kind not in ("country", "facility") and place.country == main for place in inside):
             return main
         number = self.number_at.get((span.start + name.start, name.text))
         entries = self.groups[number].candidates if number is not None and name.full is None else ()
-        countries = {place.country for place in entries if place.sort not in (ADJECTIVE, SOUND)}
-        if not countries or main in countries:
+        known = {place.country for place in entries if place.sort not in (ADJECTIVE, SOUND)}
+        if not known or main in known:
             return main
-        return countries.pop() if len(countries) == 1 else None
+        own = {place.country for place in entries if place.sort == MAIN} or known
+        return own.pop() if len(own) == 1 else None
 
     def _beside(self, span: Span, name: Name) -> Choice | None:
         """The container that the words after a name give it: "X in Sagaing region"."""
