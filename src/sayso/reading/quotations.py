@@ -6,7 +6,10 @@ What somebody does by speaking ("We condemn ...") is not: there the report says 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +20,8 @@ from sayso.record import Attribution, Event, Layer, Span
 _QUOTATION = re.compile(r"“[^“”\n]+”|\"[^\"\n]+\"|«[^«»\n]+»|''(?:(?!'')[^\n])+''")
 Place = tuple[int, int]  # where a quotation stands, its marks included
 Voice = tuple[Span, Span | None]  # source and cue
+T = TypeVar("T")
+_REACH = 40  # events or attributions on each side of a quotation's beginning
 _SHORTEST = 6  # words: shorter quotations name a thing ("silent killings") rather than tell of it
 
 
@@ -27,24 +32,35 @@ def with_quoted_voices(events: Sequence[Event], attributions: Sequence[Attributi
     who was quoted last in its paragraph or the one before: quotations go on. Whom the report does not tell, nobody is.
     """
     places = [m.span() for m in _QUOTATION.finditer(text) if len(m[0].split()) >= _SHORTEST]
-    return [_told(event, _around(event, places), events, attributions, text) for event in events]
+    said = sorted(attributions, key=_where)
+    return [_told(event, _around(event, places), events, said, text) for event in events]
 
 
-def _around(event: Event, places: Iterable[Place]) -> Place | None:
-    return next((p for p in places if p[0] < event.trigger.start and event.trigger.end < p[1]), None)
+def _where(said: Attribution) -> int:
+    return said.cue.start if said.cue is not None else said.content[0].start
 
 
-def _told(
-    event: Event, place: Place | None, events: Sequence[Event], attributions: Sequence[Attribution], text: str
-) -> Event:
+def _around(event: Event, places: Sequence[Place]) -> Place | None:
+    last = bisect_left(places, (event.trigger.start,)) - 1  # the last that begins before it
+    return places[last] if last >= 0 and event.trigger.end < places[last][1] else None
+
+
+def _told(event: Event, place: Place | None, events: Sequence[Event], said: Sequence[Attribution], text: str) -> Event:
     if place is None or event.attribution or event.type not in words().deeds:
         return event
-    voices = (*_of_events(events, place), *_of_attributions(attributions, place), *_before(attributions, place, text))
-    if not voices:
+    beside = _near(events, bisect_left(events, place[0], key=lambda e: e.trigger.start))
+    around = _near(said, bisect_left(said, place[0], key=_where))
+    voices = chain(_of_events(beside, place), _of_attributions(around, place), _before(around, place, text))
+    source, cue = next(voices, (None, None))
+    if source is None:
         return event
-    source, cue = voices[0]
     layer = Layer(source=source, cue=cue, stance="asserts", quote="direct", score=event.score)
     return msgspec.structs.replace(event, attribution=(layer,))
+
+
+def _near(listed: Sequence[T], at: int) -> Sequence[T]:
+    """What stands around a position in a list in the order of the text: a voice far away is another's."""
+    return listed[max(0, at - _REACH) : at + _REACH]
 
 
 def _of_events(events: Sequence[Event], place: Place) -> Iterator[Voice]:
@@ -64,7 +80,7 @@ def _of_attributions(attributions: Sequence[Attribution], place: Place) -> Itera
 
 
 def _before(attributions: Sequence[Attribution], place: Place, text: str) -> Iterator[Voice]:
-    for said in sorted(attributions, key=lambda a: a.cue.start if a.cue else 0, reverse=True):
+    for said in reversed(attributions):
         if said.source and said.cue and said.kind == "direct" and said.cue.end <= place[0]:
             between = text[said.cue.end : place[0]]
             if len(between.split("\n\n" if "\n\n" in between else "\n")) <= 2:
